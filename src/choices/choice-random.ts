@@ -1,0 +1,43 @@
+import { Random } from 'fast-check';
+import type { RandomGenerator } from 'fast-check';
+import type { ChoiceCursor } from './source.ts';
+
+// The base class asks for a generator and clones it; every method that would use it is overridden below.
+const unusedGenerator = { clone: () => unusedGenerator, next: () => 0, getState: () => [] } as unknown as RandomGenerator;
+
+const doubleHigh = 2 ** 27;
+const doubleScale = 2 ** -53;
+
+/** A `fc.Random` whose every draw is a recorded choice, so that every existing arbitrary is a function of choices. */
+export class ChoiceRandom extends Random {
+  readonly cursor: ChoiceCursor;
+
+  constructor(cursor: ChoiceCursor) {
+    super(unusedGenerator);
+    this.cursor = cursor;
+  }
+
+  override clone(): ChoiceRandom {
+    return new ChoiceRandom(this.cursor.clone());
+  }
+
+  override next(bits: number): number {
+    return this.cursor.number(0, 2 ** bits - 1);
+  }
+
+  override nextBoolean(): boolean {
+    return this.cursor.number(0, 1) === 1;
+  }
+
+  override nextInt(min = -0x8000_0000, max = 0x7fff_ffff): number {
+    return this.cursor.number(min, max);
+  }
+
+  override nextBigInt(min: bigint, max: bigint): bigint {
+    return this.cursor.bigint(min, max);
+  }
+
+  override nextDouble(): number {
+    return (this.next(26) * doubleHigh + this.next(27)) * doubleScale;
+  }
+}

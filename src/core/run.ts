@@ -1,0 +1,54 @@
+import type { CheckResult, Gate, Status, Warning } from './check.ts';
+import type { EngineName, Finding } from './finding.ts';
+
+/** How many mutants met which fate, and what they add up to. */
+export interface MutationSummary {
+  /** Percentage of valid mutants detected, 0–100; `null` without mutants. */
+  readonly score: number | null;
+  /** Percentage detected among the mutants that some test reaches. */
+  readonly coveredScore: number | null;
+  /** True when only a seeded sample of the mutants was run. */
+  readonly sampled: boolean;
+  readonly mutants: number;
+  readonly killed: number;
+  readonly timeout: number;
+  readonly survived: number;
+  readonly noCoverage: number;
+  readonly accepted: number;
+  readonly ignored: number;
+  readonly errors: number;
+  /** Path of the full report (mutation-testing-report-schema), relative to the project's root; empty when none was written. */
+  readonly report: string;
+}
+
+/** What one engine did in one run: the unit that reports are merged from. */
+export interface EngineResult {
+  readonly engine: EngineName;
+  readonly status: Status;
+  readonly durationMs: number;
+  readonly checks: readonly CheckResult[];
+  readonly findings: readonly Finding[];
+  readonly gates: readonly Gate[];
+  readonly warnings: readonly Warning[];
+  readonly mutation?: MutationSummary;
+}
+
+/** The share of the checks that this process runs: 1-based index of count. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What every engine is told. All of it is frozen before an engine sees it. */
+export interface RunOptions {
+  /** Absolute path of the project's root. */
+  readonly root: string;
+  readonly seed: number;
+  /** Inputs, schedules or scenarios for each check; undefined means the engine's or the check's own default. */
+  readonly runs?: number;
+  /** Limit of the whole engine run in milliseconds; undefined means none. */
+  readonly timeLimitMs?: number;
+  readonly shard?: Shard;
+  /** Aborted on Ctrl-C: stop soon, keep what was found. */
+  readonly signal: AbortSignal;
+}

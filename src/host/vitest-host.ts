@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { Declaration, Host, HostedOutcome } from '../core/declaration.ts';
+import { systemClock } from '../node/clock.ts';
+import { systemFiles } from '../node/files.ts';
+import { readRunEnvironment } from '../node/run-environment.ts';
+import type * as Vitest from 'vitest';
+
+/** What a test leaves in `task.meta`, for the reporter of the command line. */
+export interface AssayTaskMeta {
+  assay?: Omit<HostedOutcome, 'error'>;
+}
+
+/** vitest's module as this process already has it. It refuses `require('vitest')`, so its ES module is named by path. */
+function loadVitest(): typeof Vitest {
+  const require = createRequire(path.join(process.cwd(), 'package.json'));
+  const packageFile = require.resolve('vitest/package.json');
+  return require(path.join(path.dirname(packageFile), 'dist/index.js')) as typeof Vitest;
+}
+
+function relativeFile(root: string, file: string): string {
+  return path.relative(root, file).split(path.sep).join('/');
+}
+
+/** Declares checks as vitest tests; undefined when vitest is not running this file. */
+export function vitestHost(): Host | undefined {
+  if (process.env['VITEST'] === undefined) return undefined;
+  const { test } = loadVitest();
+  return {
+    declare(declaration: Declaration) {
+      const collect = declaration.mode === 'run' ? test : test[declaration.mode];
+      const timeout = declaration.hostedTimeoutMs;
+      collect(declaration.name, timeout === undefined ? {} : { timeout }, async ({ task, signal }) => {
+        const environment = readRunEnvironment();
+        const outcome = await declaration.runHosted({
+          ...environment,
+          file: relativeFile(environment.root, task.file.filepath),
+          clock: systemClock,
+          files: systemFiles,
+          signal,
+        });
+        const { error, ...record } = outcome;
+        (task.meta as AssayTaskMeta).assay = record;
+        if (error !== undefined) throw error;
+      });
+    },
+  };
+}
