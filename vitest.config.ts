@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'properties/**/*.prop.ts', 'fuzz/**/*.fuzz.ts', 'stress/**/*.stress.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '.stryker-tmp/**', '.assay/**'],
-    testTimeout: 30_000,
+    globalSetup: ['test/build-once.ts'],
+    testTimeout: 60_000,
   },
 });

@@ -1,9 +1,15 @@
 import { Random } from 'fast-check';
 import type { RandomGenerator } from 'fast-check';
 import type { ChoiceCursor } from './source.ts';
+import { listenerKey, type SpanListener } from './spans.ts';
 
 // The base class asks for a generator and clones it; every method that would use it is overridden below.
-const unusedGenerator = { clone: () => unusedGenerator, next: () => 0, getState: () => [] } as unknown as RandomGenerator;
+const unusedGenerator = {
+  clone: () => unusedGenerator,
+  next: () => 0,
+  jump: () => undefined,
+  getState: () => [],
+} as unknown as RandomGenerator;
 
 const doubleHigh = 2 ** 27;
 const doubleScale = 2 ** -53;
@@ -39,5 +45,30 @@ export class ChoiceRandom extends Random {
 
   override nextDouble(): number {
     return (this.next(26) * doubleHigh + this.next(27)) * doubleScale;
+  }
+
+  override getState(): undefined {
+    return undefined;
+  }
+}
+
+/** A `ChoiceRandom` that also tells the source where each arbitrary begins and ends. Its clones do not: they read ahead. */
+export class SpanningRandom extends ChoiceRandom {
+  readonly [listenerKey]: SpanListener;
+
+  constructor(cursor: ChoiceCursor) {
+    super(cursor);
+    const labels = new Map<object, number>();
+    const { source } = cursor;
+    this[listenerKey] = {
+      open(arbitrary) {
+        let label = labels.get(arbitrary);
+        if (label === undefined) labels.set(arbitrary, (label = labels.size + 1));
+        if (cursor.onMain) source.openSpan(cursor.position, label);
+      },
+      close() {
+        if (cursor.onMain) source.closeSpan(cursor.position);
+      },
+    };
   }
 }

@@ -1,15 +1,60 @@
-import type { Arbitrary } from 'fast-check';
-import { ChoiceRandom } from './choice-random.ts';
-import type { FillFactory } from './fill.ts';
+import type { Arbitrary, Value } from 'fast-check';
+import { ChoiceRandom, SpanningRandom } from './choice-random.ts';
+import { replayFills, type FillFactory } from './fill.ts';
 import type { Recording, Span } from './sequence.ts';
 import { ChoiceSource } from './source.ts';
+import { instrument } from './spans.ts';
 
 /** One generated input. */
 export interface Generated<T> {
+  /** Read it once: later readings of a stateful value (a scheduler, a stream) give copies. */
   readonly value: T;
   /** What was drawn; read it after the predicate ran, because schedulers and streams draw while it runs. */
   readonly recording: Recording;
+  /** Which parts of the main sequence belong together. Found when first asked for, by generating once more. */
   readonly spans: readonly Span[];
+}
+
+/**
+ * The spans of an input that was made of these choices. Empty when the arbitrary makes something else of the same choices,
+ * that is, when it depends on more than its choices.
+ */
+export function findSpans(arbitrary: Arbitrary<unknown>, recording: Recording, drawLimit?: number): readonly Span[] {
+  instrument(arbitrary);
+  const source = new ChoiceSource(replayFills(recording.slice(0, 1)), drawLimit);
+  try {
+    arbitrary.generate(new SpanningRandom(source.cursor()), undefined);
+  } catch {
+    return []; // what it throws, it would have thrown before: spans are a help, and their absence is allowed
+  }
+  return source.recording[0]!.length === recording[0]?.length ? source.spans : [];
+}
+
+class GeneratedInput<T> implements Generated<T> {
+  readonly #arbitrary: Arbitrary<T>;
+  readonly #source: ChoiceSource;
+  readonly #generated: Value<T>;
+  readonly #drawLimit: number | undefined;
+  #spans: readonly Span[] | undefined;
+
+  constructor(arbitrary: Arbitrary<T>, source: ChoiceSource, generated: Value<T>, drawLimit: number | undefined) {
+    this.#arbitrary = arbitrary;
+    this.#source = source;
+    this.#generated = generated;
+    this.#drawLimit = drawLimit;
+  }
+
+  get value(): T {
+    return this.#generated.value;
+  }
+
+  get recording(): Recording {
+    return this.#source.recording;
+  }
+
+  get spans(): readonly Span[] {
+    return (this.#spans ??= findSpans(this.#arbitrary, this.recording, this.#drawLimit));
+  }
 }
 
 /**
@@ -22,13 +67,5 @@ export function generate<T>(arbitrary: Arbitrary<T>, fills: FillFactory, drawLim
   // The bias of fast-check is off (undefined): edge values are the fill's business, so that zero choices mean zero values.
   const generated = arbitrary.generate(new ChoiceRandom(source.cursor()), undefined);
   source.seal();
-  return {
-    get value() {
-      return generated.value;
-    },
-    get recording() {
-      return source.recording;
-    },
-    spans: source.spans,
-  };
+  return new GeneratedInput(arbitrary, source, generated, drawLimit);
 }

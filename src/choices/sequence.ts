@@ -13,13 +13,13 @@ export interface BigIntChoice {
 
 export type Choice = NumberChoice | BigIntChoice;
 
-/** Decisions in the order they were drawn. */
+/** Decisions in the order they were drawn. Ranges of a single value decide nothing and are not recorded. */
 export type ChoiceSequence = readonly Choice[];
 
 /**
  * Everything one input was made of. Index 0 is what was drawn while the values were generated; each further sequence
  * belongs to one cursor that went on drawing afterwards (a scheduler, an infinite stream, `fc.gen`), by the order in which
- * the cursors were cloned. Sequences that drew nothing are empty.
+ * they first did.
  */
 export type Recording = readonly ChoiceSequence[];
 
@@ -27,7 +27,12 @@ export type Recording = readonly ChoiceSequence[];
 export interface Span {
   readonly start: number;
   readonly end: number;
+  /** Spans around this one. */
   readonly depth: number;
+  /** The same number for spans of the same arbitrary: elements of one array, levels of one recursion. */
+  readonly label: number;
+  /** Index of the span around this one; -1 for the outermost. */
+  readonly parent: number;
 }
 
 /** The simplest value of a range: the one nearest to zero. */
@@ -45,32 +50,60 @@ export function isBigIntChoice(choice: Choice): choice is BigIntChoice {
   return typeof choice.value === 'bigint';
 }
 
+/** The simplest value of the choice's range. */
+export function simplestValue(choice: Choice): number | bigint {
+  return isBigIntChoice(choice) ? simplestBigInt(choice.min, choice.max) : simplestNumber(choice.min, choice.max);
+}
+
+export function isSimplest(choice: Choice): boolean {
+  return choice.value === simplestValue(choice);
+}
+
+/** The choice with another value of its range. */
+export function withValue(choice: Choice, value: number | bigint): Choice {
+  return isBigIntChoice(choice)
+    ? { min: choice.min, max: choice.max, value: BigInt(value) }
+    : { min: choice.min, max: choice.max, value: Number(value) };
+}
+
 /** The choice with the simplest value of its range. */
 export function simplestChoice(choice: Choice): Choice {
-  return isBigIntChoice(choice)
-    ? { ...choice, value: simplestBigInt(choice.min, choice.max) }
-    : { ...choice, value: simplestNumber(choice.min, choice.max) };
+  return withValue(choice, simplestValue(choice));
 }
 
 /** Number of choices over all sequences. */
 export function recordingLength(recording: Recording): number {
-  return recording.reduce((sum, sequence) => sum + sequence.length, 0);
+  let length = 0;
+  for (const sequence of recording) length += sequence.length;
+  return length;
 }
 
-function distance(choice: Choice): bigint {
-  const far = isBigIntChoice(choice)
-    ? choice.value - simplestBigInt(choice.min, choice.max)
-    : BigInt(choice.value) - BigInt(simplestNumber(choice.min, choice.max));
-  // A negative value is simpler than a larger positive one and less simple than its mirror image.
-  return far < 0n ? -far * 2n + 1n : far * 2n;
+/**
+ * How two values of choices compare: the one nearer to the simplest of its range is simpler; of two as near, the one that
+ * is not negative. Negative when `a` is simpler.
+ */
+export function compareChoices(a: Choice, b: Choice): number {
+  if (isBigIntChoice(a) || isBigIntChoice(b)) return compareBigInts(a, b);
+  const left = a.value - simplestNumber(a.min, a.max);
+  const right = b.value - simplestNumber(b.min, b.max);
+  const byDistance = Math.abs(left) - Math.abs(right);
+  return byDistance !== 0 ? byDistance : (left < 0 ? 1 : 0) - (right < 0 ? 1 : 0);
 }
 
-function compareSequences(a: ChoiceSequence, b: ChoiceSequence): number {
+function compareBigInts(a: Choice, b: Choice): number {
+  const left = BigInt(a.value) - BigInt(simplestValue(a));
+  const right = BigInt(b.value) - BigInt(simplestValue(b));
+  const byDistance = (left < 0n ? -left : left) - (right < 0n ? -right : right);
+  if (byDistance !== 0n) return byDistance < 0n ? -1 : 1;
+  return (left < 0n ? 1 : 0) - (right < 0n ? 1 : 0);
+}
+
+/** Shortlex on sequences: shorter first, then choice by choice. */
+export function compareSequences(a: ChoiceSequence, b: ChoiceSequence): number {
   if (a.length !== b.length) return a.length - b.length;
   for (let index = 0; index < a.length; index++) {
-    const left = distance(a[index]!);
-    const right = distance(b[index]!);
-    if (left !== right) return left < right ? -1 : 1;
+    const order = compareChoices(a[index]!, b[index]!);
+    if (order !== 0) return order;
   }
   return 0;
 }

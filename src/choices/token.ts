@@ -1,6 +1,7 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { AssayError } from '../core/errors.ts';
-import type { Choice, Recording } from './sequence.ts';
+import type { Recording } from './sequence.ts';
+import { ByteReader, ByteWriter, readRecording, writeRecording } from './token-bytes.ts';
 
 /** What a token names: a check, and the input it failed on. */
 export interface ReplayTarget {
@@ -12,36 +13,34 @@ export interface ReplayTarget {
   readonly input: { readonly choices: Recording } | { readonly bytes: Uint8Array };
 }
 
-const prefix = 'a1'; // format version: a token of another format is refused, never misread
+const prefix = 'a2'; // format version: a token of another format is refused, never misread
 /** Longest token in characters: what shells and CI logs carry in one piece. */
 export const maxTokenLength = 32_768;
 /** Bytes a token may inflate to: far above what a token of that length honestly holds. */
 const maxInflatedBytes = 4 * 1024 * 1024;
+const checksumBytes = 4;
 
-type Cell = number | string;
-
-function encodeChoice(choice: Choice): [Cell, Cell, Cell] {
-  return typeof choice.value === 'bigint'
-    ? [`${choice.min}`, `${choice.max}`, `${choice.value}`]
-    : [choice.min as number, choice.max as number, choice.value];
-}
-
-function decodeChoice(cells: unknown): Choice {
-  if (!Array.isArray(cells) || cells.length !== 3) throw new TypeError('not a choice');
-  if (cells.every((cell) => Number.isSafeInteger(cell))) return { min: cells[0], max: cells[1], value: cells[2] };
-  if (cells.every((cell) => typeof cell === 'string' && /^-?\d{1,400}$/.test(cell))) {
-    return { min: BigInt(cells[0]), max: BigInt(cells[1]), value: BigInt(cells[2]) };
-  }
-  throw new TypeError('not a choice');
-}
-
-/** A token of `[A-Za-z0-9_-]`, or undefined when the input is too large for one (then it replays by a file). */
+/**
+ * A token of `[A-Za-z0-9_-]`, or undefined when the input is too large for one (then it replays by a file). It carries the
+ * range of every choice, so that a replay with a generator that has changed since is noticed (`findDrift`).
+ */
 export function encodeToken(target: ReplayTarget): string | undefined {
-  const body =
-    'bytes' in target.input
-      ? { c: target.check, f: target.file, b: Buffer.from(target.input.bytes).toString('latin1') }
-      : { c: target.check, f: target.file, s: target.input.choices.map((sequence) => sequence.map(encodeChoice)) };
-  const token = prefix + deflateRawSync(Buffer.from(JSON.stringify(body), 'utf8'), { level: 9 }).toString('base64url');
+  const writer = new ByteWriter();
+  writer.text(target.check);
+  writer.text(target.file);
+  if ('bytes' in target.input) {
+    if (target.input.bytes.length > maxInflatedBytes / 2) return undefined;
+    writer.unsigned(1);
+    writer.raw(target.input.bytes);
+  } else {
+    writer.unsigned(0);
+    writeRecording(writer, target.input.choices);
+  }
+  const body = Buffer.from(writer.bytes);
+  if (body.length > maxInflatedBytes - checksumBytes) return undefined;
+  const checksum = Buffer.alloc(checksumBytes);
+  checksum.writeUInt32LE(crc32(body));
+  const token = prefix + deflateRawSync(Buffer.concat([checksum, body]), { level: 9 }).toString('base64url');
   return token.length > maxTokenLength ? undefined : token;
 }
 
@@ -51,30 +50,35 @@ function refuse(reason: string, cause?: unknown): never {
   });
 }
 
+function inflate(token: string): Buffer {
+  let inflated: Buffer;
+  try {
+    const deflated = Buffer.from(token.slice(prefix.length), 'base64url');
+    inflated = inflateRawSync(deflated, { maxOutputLength: maxInflatedBytes });
+  } catch (error) {
+    return refuse('it is damaged, or a part of it is missing', error);
+  }
+  const body = inflated.subarray(checksumBytes);
+  if (inflated.length < checksumBytes || inflated.readUInt32LE(0) !== crc32(body)) refuse('it is damaged');
+  return body;
+}
+
 /**
- * Reads a token back. Tokens are not trusted: length, alphabet, inflated size and shape are checked.
+ * Reads a token back. Tokens are not trusted: length, alphabet, inflated size, checksum and every value are checked.
  *
  * @throws AssayError with code `token`
  */
 export function decodeToken(token: string): ReplayTarget {
   if (token.length > maxTokenLength) refuse(`it has ${token.length} characters and the longest has ${maxTokenLength}`);
   if (!/^[A-Za-z0-9_-]+$/.test(token)) refuse('it holds other characters than letters, digits, "-" and "_"');
-  if (!token.startsWith(prefix)) refuse(`it does not begin with "${prefix}"`);
+  if (!token.startsWith(prefix)) refuse(`it does not begin with "${prefix}", as those of this version do`);
+  const reader = new ByteReader(inflate(token));
   try {
-    const inflated = inflateRawSync(Buffer.from(token.slice(prefix.length), 'base64url'), {
-      maxOutputLength: maxInflatedBytes,
-    });
-    const body: unknown = JSON.parse(inflated.toString('utf8'));
-    if (typeof body !== 'object' || body === null) refuse('it holds something else');
-    const { c, f, b, s } = body as Record<string, unknown>;
-    if (typeof c !== 'string' || typeof f !== 'string') refuse('it names no check');
-    if (typeof b === 'string') return { check: c, file: f, input: { bytes: new Uint8Array(Buffer.from(b, 'latin1')) } };
-    if (!Array.isArray(s)) refuse('it holds no input');
-    const choices = s.map((sequence) => {
-      if (!Array.isArray(sequence)) throw new TypeError('not a sequence');
-      return sequence.map(decodeChoice);
-    });
-    return { check: c, file: f, input: { choices } };
+    const check = reader.text();
+    const file = reader.text();
+    const input = reader.unsigned() === 1n ? { bytes: reader.raw() } : { choices: readRecording(reader) };
+    if (!reader.atEnd) refuse('it holds more than one input');
+    return { check, file, input };
   } catch (error) {
     if (AssayError.is(error)) throw error;
     return refuse('it is damaged', error);

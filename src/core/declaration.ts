@@ -15,6 +15,8 @@ export interface HostedRun {
   readonly seed: number;
   /** Inputs or scenarios for each check; undefined means the check's or the engine's own default. */
   readonly runs?: number;
+  /** The profile's number of inputs for a check that names none; a check's own number is scaled in proportion to 100. */
+  readonly profileRuns?: number;
   readonly timeLimitMs?: number;
   readonly clock: Clock;
   readonly files: Files;
@@ -30,6 +32,16 @@ export interface HostedOutcome {
   readonly error?: Error;
 }
 
+/** An input as tokens and regression files carry it: a recording of choices (see `choices/sequence.ts`), or raw bytes. */
+export type StoredInput =
+  | {
+      readonly choices: readonly (readonly (
+        | { readonly min: number; readonly max: number; readonly value: number }
+        | { readonly min: bigint; readonly max: bigint; readonly value: bigint }
+      )[])[];
+    }
+  | { readonly bytes: Uint8Array };
+
 /** Common to all declarations. */
 interface DeclarationBase {
   readonly name: string;
@@ -37,6 +49,8 @@ interface DeclarationBase {
   readonly location: Location | undefined;
   /** Runs the check inside a test runner: a property in full, a fuzz or stress check on what is stored plus a short run. */
   readonly runHosted: (run: HostedRun) => Promise<HostedOutcome>;
+  /** Runs the check on one stored input, without making it smaller: what `assay replay` shows. */
+  readonly replay: (input: StoredInput, run: HostedRun) => Promise<HostedOutcome>;
   /** Limit for the whole test in milliseconds that the test runner should enforce; undefined means the runner's own. */
   readonly hostedTimeoutMs?: number;
 }
@@ -83,49 +97,95 @@ export interface FuzzOptions {
   readonly maxLength?: number;
 }
 
-/** One kind of operation in a stress check: the arguments it draws and what it does. */
-export interface StressOperation<Subject = unknown> {
+/** What an operation takes and gives back; only types, never a value. */
+export interface OperationSignature<Args extends readonly unknown[] = readonly unknown[], Result = unknown> {
+  readonly args: Args;
+  readonly result: Result;
+}
+
+export interface OperationOptions {
+  /**
+   * True when it may rightly wait for ever, such as taking from an empty queue: then it is no deadlock, and one that still
+   * waits when the scenario ends counts as not having happened. Default false.
+   */
+  readonly mayBlock?: boolean;
+}
+
+/** One kind of operation in a stress check: the arguments it draws and what it does. Made by `operation(...)`. */
+export interface StressOperation<Subject = unknown, Signature = unknown> {
   readonly arbitraries: readonly Arbitrary<unknown>[];
-  readonly run: (subject: Subject, ...values: unknown[]) => unknown;
+  readonly run: (subject: Subject, ...values: never[]) => unknown;
+  readonly options: OperationOptions;
+  /** Carries the types to the model; never set. */
+  readonly signature?: Signature;
 }
 
 /** One finished operation, as a sequential model judges it. */
 export interface CompletedOperation {
   readonly name: string;
   readonly args: readonly unknown[];
-  /** What it returned; undefined when it threw. */
+  /** What it returned, or what its promise was fulfilled with; undefined when it threw. */
   readonly result: unknown;
   /** What it threw, if it did. */
   readonly error?: unknown;
 }
 
+/** The finished operations that a check with these signatures can have: a union to be told apart by `name`. */
+export type CompletedOperationOf<Signatures> = {
+  [Name in keyof Signatures & string]: Signatures[Name] extends OperationSignature<infer Args, infer Result>
+    ? { readonly name: Name; readonly args: Args; readonly result: Result; readonly error?: unknown }
+    : never;
+}[keyof Signatures & string];
+
 /** A sequential specification: what a correct object answers when operations happen one after the other. */
-export interface SequentialModel<State = unknown> {
+export interface SequentialModel<State = unknown, Operation = CompletedOperation> {
   readonly init: () => State;
-  /** Must not change `state`. */
-  readonly step: (state: State, operation: CompletedOperation) => { readonly ok: boolean; readonly state: State };
+  /** `ok` is false when no correct object in this state answers so. Must not change `state`. */
+  readonly step: (state: State, operation: Operation) => { readonly ok: boolean; readonly state: State };
+  /** Whether two states are the same. Default: deep equality, which sees plain data but not private fields. */
+  readonly equal?: (a: State, b: State) => boolean;
 }
 
-export interface StressSpecification<Subject = unknown, State = unknown> {
+export interface StressSpecification<Subject = unknown, Signatures = Record<string, unknown>, State = unknown> {
+  /** Makes the object under test, afresh for each scenario. */
   readonly setup: () => Subject | Promise<Subject>;
-  readonly operations: Readonly<Record<string, StressOperation<Subject>>>;
-  readonly model?: SequentialModel<State>;
-  /** Checked after every step; false or a thrown error is a finding of kind `invariant`. */
+  readonly operations: { readonly [Name in keyof Signatures]: StressOperation<Subject, Signatures[Name]> };
+  /** Judges what the operations answered: some order of them that respects real time must explain every answer. */
+  readonly model?: SequentialModel<State, CompletedOperationOf<Signatures>>;
+  /** Checked after every step; false or a thrown error is a finding of kind `invariant`. Must be synchronous. */
   readonly invariant?: (subject: Subject) => unknown;
+  /** Error classes that operations may throw when there is no model to judge them; anything else is a finding. */
+  readonly expects?: readonly (abstract new (...args: never[]) => unknown)[];
   /** Concurrent tasks, 1–8; default 2. */
   readonly tasks?: number;
   /** Operations of each task at most, 1–64; default 4. */
   readonly operationsPerTask?: number;
   /** Scenarios to try; default from the profile. */
   readonly runs?: number;
+  /** Limit for one operation in milliseconds, 1–600,000; default 1,000. Only operations that wait for real time reach it. */
+  readonly timeoutMs?: number;
   /** Runs after each scenario. */
   readonly teardown?: (subject: Subject) => unknown;
+}
+
+/** The specification as the engine sees it, with the types of the subject and of the arguments forgotten. */
+export interface ErasedStressSpecification {
+  readonly setup: () => unknown;
+  readonly operations: Readonly<Record<string, StressOperation<never>>>;
+  readonly model?: SequentialModel;
+  readonly invariant?: (subject: unknown) => unknown;
+  readonly expects: readonly (abstract new (...args: never[]) => unknown)[];
+  readonly tasks: number;
+  readonly operationsPerTask: number;
+  readonly runs?: number;
+  readonly timeoutMs: number;
+  readonly teardown?: (subject: unknown) => unknown;
 }
 
 /** What `stress(...)` hands to the host. */
 export interface StressDeclaration extends DeclarationBase {
   readonly engine: 'stress';
-  readonly specification: StressSpecification;
+  readonly specification: ErasedStressSpecification;
 }
 
 export type Declaration = PropertyDeclaration | FuzzDeclaration | StressDeclaration;

@@ -31,6 +31,8 @@ export interface EngineResult {
   readonly gates: readonly Gate[];
   readonly warnings: readonly Warning[];
   readonly mutation?: MutationSummary;
+  /** What kept part of the checks from running, such as a file that does not compile: the run ends with exit code 2. */
+  readonly problems?: readonly string[];
 }
 
 /** The share of the checks that this process runs: 1-based index of count. */

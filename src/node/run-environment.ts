@@ -6,6 +6,8 @@ export interface RunEnvironment {
   readonly root: string;
   readonly seed: number;
   readonly runs?: number;
+  /** See `HostedRun.profileRuns`. */
+  readonly profileRuns?: number;
   readonly timeLimitMs?: number;
 }
 
@@ -35,6 +37,7 @@ export function readRunEnvironment(): RunEnvironment {
         root: value['root'],
         seed: value['seed'],
         ...(typeof value['runs'] === 'number' && { runs: value['runs'] }),
+        ...(typeof value['profileRuns'] === 'number' && { profileRuns: value['profileRuns'] }),
         ...(typeof value['timeLimitMs'] === 'number' && { timeLimitMs: value['timeLimitMs'] }),
       };
     }

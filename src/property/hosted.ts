@@ -1,11 +1,12 @@
 import { encodeToken } from '../choices/token.ts';
 import { checkId, contentHash } from '../core/check-id.ts';
 import type { CheckResult } from '../core/check.ts';
-import type { HostedOutcome, HostedRun, PropertyDeclaration } from '../core/declaration.ts';
+import type { HostedOutcome, HostedRun, PropertyDeclaration, StoredInput } from '../core/declaration.ts';
+import { AssayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import { failureMessage, firstLine, renderValues } from './failure-message.ts';
-import type { Counterexample } from './outcome.ts';
-import { runProperty } from './runner.ts';
+import type { Counterexample, PropertyOutcome } from './outcome.ts';
+import { replayProperty, runProperty } from './runner.ts';
 
 /** A finding as reports carry it, with the token and the one command that replays it. */
 export function propertyFinding(declaration: PropertyDeclaration, file: string, counterexample: Counterexample): Finding {
@@ -29,9 +30,29 @@ export function propertyFinding(declaration: PropertyDeclaration, file: string, 
 }
 
 /** Runs a property inside a test runner. */
-export async function runHostedProperty(declaration: PropertyDeclaration, run: HostedRun): Promise<HostedOutcome> {
+export function runHostedProperty(declaration: PropertyDeclaration, run: HostedRun): Promise<HostedOutcome> {
+  return hosted(declaration, run, () => runProperty(declaration, run));
+}
+
+/** Runs a property on one recorded input. */
+export function replayHostedProperty(
+  declaration: PropertyDeclaration,
+  input: StoredInput,
+  run: HostedRun,
+): Promise<HostedOutcome> {
+  if (!('choices' in input)) {
+    throw new AssayError('token', `"${declaration.name}" is a property; the token holds raw bytes.`, 'Replay it with the version of the suite that printed it.');
+  }
+  return hosted(declaration, run, () => replayProperty(declaration, input.choices));
+}
+
+async function hosted(
+  declaration: PropertyDeclaration,
+  run: HostedRun,
+  work: () => Promise<PropertyOutcome>,
+): Promise<HostedOutcome> {
   const started = run.clock.monotonicMs();
-  const outcome = await runProperty(declaration, run);
+  const outcome = await work();
   const result: CheckResult = {
     id: checkId(run.file, declaration.name),
     name: declaration.name,

@@ -3,7 +3,7 @@ import { AssayError } from '../core/errors.ts';
 import type { CollectMode, PropertyDeclaration, PropertyOptions } from '../core/declaration.ts';
 import { callSite } from '../host/call-site.ts';
 import { declare } from '../host/host.ts';
-import { runHostedProperty } from './hosted.ts';
+import { replayHostedProperty, runHostedProperty } from './hosted.ts';
 
 type Arbitraries<Values extends readonly unknown[]> = { readonly [Index in keyof Values]: Arbitrary<Values[Index]> };
 
@@ -49,6 +49,7 @@ function declareProperty(mode: CollectMode): DeclareProperty {
       predicate: predicate as unknown as (...values: unknown[]) => unknown,
       options: Object.freeze({ ...options }) as PropertyOptions,
       runHosted: (run) => runHostedProperty(declaration, run),
+      replay: (input, run) => replayHostedProperty(declaration, input, run),
     };
     declare(declaration);
   };

@@ -1,45 +1,94 @@
-import { isBigIntChoice, simplestChoice, type Choice, type Recording } from '../sequence.ts';
-import type { ShrinkPass, ShrinkState } from './shrink.ts';
+import { isBigIntChoice, simplestValue, type Choice } from '../sequence.ts';
+import { inRange, shifted, withValues } from './edit.ts';
+import type { Search, ShrinkPass, ShrinkState } from './pass.ts';
 
-function withChoice(recording: Recording, sequence: number, position: number, choice: Choice): Recording {
-  return recording.map((choices, index) => (index === sequence ? choices.with(position, choice) : choices));
+const smallSteps = 4; // values right below the found one that are tried too: failing need not be monotone (even numbers only)
+
+export function choiceAt(state: ShrinkState, sequence: number, position: number): Choice | undefined {
+  return state.current.recording[sequence]?.[position];
 }
 
-function withValue(choice: Choice, value: bigint): Choice {
-  return isBigIntChoice(choice) ? { ...choice, value } : { ...choice, value: Number(value) };
+/** How far the value is from the simplest one of its range. */
+export function distanceOf(choice: Choice): bigint {
+  const far = isBigIntChoice(choice) ? choice.value - BigInt(simplestValue(choice)) : BigInt(choice.value) - BigInt(simplestValue(choice));
+  return far < 0n ? -far : far;
 }
 
-/** Binary search for the value nearest to the simplest one that still fails, assuming that failing is monotone. */
-async function lower(state: ShrinkState, sequence: number, position: number): Promise<void> {
-  const choice = state.current.recording[sequence]?.[position];
-  if (choice === undefined) return;
-  const simplest = simplestChoice(choice);
-  if (simplest.value === choice.value) return;
-  if (await state.consider(withChoice(state.current.recording, sequence, position, simplest))) return;
-  if (choice.value < 0 && -choice.value <= choice.max) {
-    await state.consider(withChoice(state.current.recording, sequence, position, withValue(choice, BigInt(-choice.value))));
+/** The value so far from the simplest one, on the side where the choice's value is. */
+export function atDistance(choice: Choice, distance: bigint): number | bigint {
+  const simplest = simplestValue(choice);
+  return choice.value < simplest ? shifted(simplest, -distance) : shifted(simplest, distance);
+}
+
+/**
+ * Finds the smallest distance that is accepted, if accepting is monotone: brackets it from below with squares (small results
+ * are by far the commonest), then halves. `accept` tries a distance. The current one counts as accepted, zero as refused.
+ * Gives up early when neither the next lower distance nor half of it is accepted, which is how most attempts end.
+ */
+export function* smallestDistance(current: bigint, accept: (distance: bigint) => Search<boolean>): Search<bigint> {
+  let refused = 0n;
+  let accepted = current;
+  for (let probe = 1n; probe < accepted; probe = (probe + 1n) * (probe + 1n) - 1n) {
+    if (yield* accept(probe)) {
+      accepted = probe;
+      break;
+    }
+    refused = probe;
   }
-  let holds = BigInt(simplest.value);
-  for (;;) {
-    const current = state.current.recording[sequence]?.[position];
-    if (current === undefined || state.stopped) return;
-    const fails = BigInt(current.value);
-    const middle = holds + (fails - holds) / 2n;
-    if (middle === holds || middle === fails) return;
-    if (!(await state.consider(withChoice(state.current.recording, sequence, position, withValue(current, middle))))) {
-      holds = middle;
+  if (accepted === current && current - refused > 2n) {
+    if (yield* accept(current - 1n)) accepted = current - 1n;
+    else if (yield* accept(current / 2n)) accepted = current / 2n;
+    else return current;
+  }
+  while (accepted - refused > 1n) {
+    const middle = refused + (accepted - refused) / 2n;
+    if (yield* accept(middle)) accepted = middle;
+    else refused = middle;
+  }
+  return accepted;
+}
+
+/** Lowers one choice; true when it changed. */
+export function* lowerChoice(state: ShrinkState, sequence: number, position: number): Search<boolean> {
+  const before = state.current;
+  const choice = choiceAt(state, sequence, position)!;
+  const simplest = simplestValue(choice);
+  if (choice.value === simplest) return false;
+  const to = (value: number | bigint) => withValues(state.current.recording, sequence, [[position, value]]);
+  if (yield to(simplest)) return true;
+  const mirrored = shifted(simplest, distanceOf(choice));
+  if (choice.value < simplest && inRange(choice, mirrored)) yield to(mirrored);
+  const now = choiceAt(state, sequence, position);
+  if (now === undefined || !inRange(choice, now.value)) return true;
+  let distance = yield* smallestDistance(distanceOf(now), function* (wanted) {
+    return yield to(atDistance(now, wanted));
+  });
+  for (let step = 2n; step <= smallSteps && step < distance; step++) {
+    if (yield to(atDistance(now, distance - step))) {
+      // Failing is not monotone here, but may be so in steps.
+      const [from, by] = [distance - step, step];
+      distance = from - by * ((from - 1n) / by);
+      const steps = (from - distance) / by;
+      const rest = yield* smallestDistance(steps + 1n, function* (wanted) {
+        return yield to(atDistance(now, distance + (wanted - 1n) * by));
+      });
+      distance += (rest - 1n) * by;
+      break;
     }
   }
+  // The other side of the simplest value, one step nearer: -1 is simpler than 2.
+  const beyond = shifted(simplest, now.value > simplest ? 1n - distance : distance - 1n);
+  if (distance > 1n && inRange(now, beyond)) yield to(beyond);
+  return state.current !== before;
 }
 
 /** Moves every choice towards the simplest value of its range. */
 export const lowerValues: ShrinkPass = {
   name: 'lower-values',
-  async run(state) {
+  *run(state) {
     for (let sequence = 0; sequence < state.current.recording.length; sequence++) {
-      for (let position = 0; position < (state.current.recording[sequence]?.length ?? 0); position++) {
-        if (state.stopped) return;
-        await lower(state, sequence, position);
+      for (let position = 0; choiceAt(state, sequence, position) !== undefined; position++) {
+        yield* lowerChoice(state, sequence, position);
       }
     }
   },

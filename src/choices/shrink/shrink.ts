@@ -1,18 +1,33 @@
-import { compareRecordings, type Recording, type Span } from '../sequence.ts';
-import { deleteSpans } from './delete-spans.ts';
+import { compareRecordings, recordingLength, type Recording } from '../sequence.ts';
+import { deleteBlocks } from './delete-blocks.ts';
+import { deleteElements } from './delete-elements.ts';
+import { deleteInStep } from './delete-in-step.ts';
+import { deleteSelections } from './delete-selections.ts';
+import { exchange } from './exchange.ts';
+import { joinSiblings } from './join-siblings.ts';
+import { KnownRecordings } from './known.ts';
+import { lowerAndDelete } from './lower-and-delete.ts';
+import { lowerTogether } from './lower-together.ts';
 import { lowerValues } from './lower-values.ts';
+import type { Evaluation, Search, ShrinkPass, ShrinkState } from './pass.ts';
+import { redistribute } from './redistribute.ts';
+import { reorder } from './reorder.ts';
+import { replaceByDescendant } from './replace-by-descendant.ts';
+import { simplifySpans } from './simplify-spans.ts';
 
-/** What a candidate turned out to be when it was executed. */
-export interface Evaluation {
-  /** True when the candidate still fails for the same reason. */
-  readonly fails: boolean;
-  /** What was really drawn, which may differ from what was asked for. */
-  readonly recording: Recording;
-  readonly spans: readonly Span[];
-}
+export type { Evaluation, ShrinkPass, ShrinkState } from './pass.ts';
 
-/** Executes a candidate. Synchronous evaluators answer at once, which keeps shrinking of synchronous checks fast. */
-export type Evaluate = (candidate: Recording) => Evaluation | Promise<Evaluation>;
+/**
+ * Executes a candidate. Synchronous evaluators answer at once, which keeps shrinking of synchronous checks fast.
+ *
+ * Between making the input and running the check on it, an evaluator may ask `isWorthwhile(recording)`: false means that what
+ * was really drawn is not simpler than the smallest input, or was executed before. It may then answer `fails: false`
+ * without running the check, and the candidate does not count as an evaluation.
+ */
+export type Evaluate<Result extends Evaluation = Evaluation> = (
+  candidate: Recording,
+  isWorthwhile: (recording: Recording) => boolean,
+) => Result | Promise<Result>;
 
 export interface ShrinkLimits {
   /** Executions of the check. */
@@ -21,74 +36,145 @@ export interface ShrinkLimits {
   readonly expired: () => boolean;
 }
 
-export interface ShrinkResult {
-  readonly smallest: Evaluation;
+export interface ShrinkResult<Result extends Evaluation = Evaluation> {
+  readonly smallest: Result;
   readonly evaluations: number;
   /** False when a limit ended it before no pass could do more. */
   readonly complete: boolean;
 }
 
-/** What a pass sees: the smallest failing input so far, and the way to try a smaller one. */
-export interface ShrinkState {
-  readonly current: Evaluation;
-  /** Tries a candidate; true when it became the current one. Candidates that are not simpler, or known, cost nothing. */
-  consider(candidate: Recording): Promise<boolean>;
-  /** True when a limit is reached: passes return as soon as they see it. */
-  readonly stopped: boolean;
-}
+/** Candidates for each evaluation that may turn out not to be worth one before the search is cut off: keeps it finite. */
+const maxCandidatesPerEvaluation = 20;
 
-/** One way to make a failing input smaller. Must be general: it knows choices and spans, never what they mean. */
-export interface ShrinkPass {
-  readonly name: string;
-  run(state: ShrinkState): Promise<void>;
-}
+/**
+ * Rounds of quick passes that only lower values before the thorough ones get their turn: one value often frees another, but
+ * two that hold each other up would creep down step by step.
+ */
+const maxLoweringRounds = 4;
 
-export const shrinkPasses: readonly ShrinkPass[] = [deleteSpans, lowerValues];
+/** Cheap passes that remove most: repeated until none of them finds anything. */
+const quickPasses: readonly ShrinkPass[] = [replaceByDescendant, deleteElements, simplifySpans, lowerValues];
+/** Passes that try more for less; after any success the quick ones come first again. */
+const thoroughPasses: readonly ShrinkPass[] = [
+  reorder,
+  lowerTogether,
+  redistribute,
+  joinSiblings,
+  deleteInStep,
+  deleteSelections,
+  lowerAndDelete,
+  deleteBlocks,
+  exchange,
+];
 
-function keyOf(recording: Recording): string {
-  return recording.map((sequence) => sequence.map((choice) => String(choice.value)).join(',')).join(';');
-}
+export const shrinkPasses: readonly ShrinkPass[] = [...quickPasses, ...thoroughPasses];
 
-class Shrinker implements ShrinkState {
-  current: Evaluation;
+class Shrinker<Result extends Evaluation> implements ShrinkState {
+  current: Result;
   evaluations = 0;
-  readonly #evaluate: Evaluate;
+  #candidates = 0;
+  readonly #evaluate: Evaluate<Result>;
   readonly #limits: ShrinkLimits;
-  readonly #seen = new Set<string>();
+  readonly #known = new KnownRecordings();
 
-  constructor(start: Evaluation, evaluate: Evaluate, limits: ShrinkLimits) {
+  constructor(start: Result, evaluate: Evaluate<Result>, limits: ShrinkLimits) {
     this.current = start;
     this.#evaluate = evaluate;
     this.#limits = limits;
-    this.#seen.add(keyOf(start.recording));
+    this.#known.add(start.recording);
   }
 
   get stopped(): boolean {
-    return this.evaluations >= this.#limits.maxEvaluations || this.#limits.expired();
+    const { maxEvaluations, expired } = this.#limits;
+    const maxCandidates = maxEvaluations * maxCandidatesPerEvaluation;
+    return this.evaluations >= maxEvaluations || this.#candidates >= maxCandidates || expired();
   }
 
-  async consider(candidate: Recording): Promise<boolean> {
-    if (this.stopped) return false;
-    const key = keyOf(candidate);
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    this.evaluations++;
-    const pending = this.#evaluate(candidate);
-    const result = pending instanceof Promise ? await pending : pending;
-    this.#seen.add(keyOf(result.recording));
-    if (!result.fails || compareRecordings(result.recording, this.current.recording) >= 0) return false;
-    this.current = result;
-    return true;
+  /** Executes a candidate; true when it became the current input. */
+  try(candidate: Recording): boolean | Promise<boolean> {
+    if (!this.#known.add(candidate)) return false;
+    this.#candidates++;
+    let counted = true;
+    const isWorthwhile = (recording: Recording): boolean => {
+      counted = this.#isWorthwhile(candidate, recording);
+      return counted;
+    };
+    const judge = (result: Result): boolean => {
+      if (!counted) return false;
+      this.evaluations++;
+      this.#known.add(result.recording);
+      if (!result.fails || compareRecordings(result.recording, this.current.recording) >= 0) return false;
+      this.current = result;
+      return true;
+    };
+    const pending = this.#evaluate(candidate, isWorthwhile);
+    return pending instanceof Promise ? pending.then(judge) : judge(pending);
+  }
+
+  /** What is drawn late is not known yet, so only the main sequence can speak against a candidate. */
+  #isWorthwhile(candidate: Recording, recording: Recording): boolean {
+    const expected = recording.length > 1 ? recording : [recording[0] ?? [], ...candidate.slice(1)];
+    if (recordingLength(recording) > recordingLength(this.current.recording)) return false;
+    if (expected.length === 1 && this.current.recording.length === 1) {
+      if (compareRecordings(expected, this.current.recording) >= 0) return false;
+    }
+    return sameValues(expected, candidate) || this.#known.add(expected);
+  }
+
+  /** The whole search: quick passes to a standstill, then thorough ones, until nothing helps any more. */
+  *search(): Search {
+    const simplest: Recording = [[]];
+    yield simplest;
+    for (;;) {
+      const before = this.current;
+      yield* this.#runQuickPasses();
+      const settled = this.current;
+      for (const pass of thoroughPasses) {
+        yield* pass.run(this);
+        if (this.#isShorterThan(settled)) break;
+      }
+      if (this.current === before) return;
+    }
+  }
+
+  *#runQuickPasses(): Search {
+    for (let rounds = 0; rounds < maxLoweringRounds; rounds++) {
+      const before = this.current;
+      for (const pass of quickPasses) yield* pass.run(this);
+      if (this.current === before) return;
+      if (this.#isShorterThan(before)) rounds = 0;
+    }
+  }
+
+  #isShorterThan(before: Evaluation): boolean {
+    return recordingLength(this.current.recording) < recordingLength(before.recording);
   }
 }
 
-/** Runs every pass in turn until none of them makes the input smaller, or a limit is reached. */
-export async function shrink(start: Evaluation, evaluate: Evaluate, limits: ShrinkLimits): Promise<ShrinkResult> {
+function sameValues(a: Recording, b: Recording): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((sequence, index) => {
+    const other = b[index]!;
+    return sequence.length === other.length && sequence.every((choice, at) => choice.value === other[at]!.value);
+  });
+}
+
+/**
+ * Makes a failing input smaller until no pass can, or a limit is reached. Follows the ideas of Hypothesis' shrinker
+ * (MacIver and Donaldson, "Test-Case Reduction via Test-Case Generation", ECOOP 2020) on choices with ranges instead of
+ * bytes, with spans from the arbitraries themselves.
+ */
+export async function shrink<Result extends Evaluation>(
+  start: Result,
+  evaluate: Evaluate<Result>,
+  limits: ShrinkLimits,
+): Promise<ShrinkResult<Result>> {
   const shrinker = new Shrinker(start, evaluate, limits);
-  let before: Recording;
-  do {
-    before = shrinker.current.recording;
-    for (const pass of shrinkPasses) await pass.run(shrinker);
-  } while (!shrinker.stopped && compareRecordings(shrinker.current.recording, before) < 0);
-  return { smallest: shrinker.current, evaluations: shrinker.evaluations, complete: !shrinker.stopped };
+  const search = shrinker.search();
+  let step = search.next();
+  while (step.done !== true && !shrinker.stopped) {
+    const pending = shrinker.try(step.value);
+    step = search.next(typeof pending === 'boolean' ? pending : await pending);
+  }
+  return { smallest: shrinker.current, evaluations: shrinker.evaluations, complete: step.done === true };
 }

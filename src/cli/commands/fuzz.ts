@@ -1,0 +1,26 @@
+import { AssayError } from '../../core/errors.ts';
+import { launchFuzz, type FuzzLaunch } from '../launch.ts';
+import { textOption, type RawOptions } from '../options.ts';
+import type { CommandDefinition } from './command.ts';
+import { runSuiteCommand } from './suite-command.ts';
+
+function fuzzLaunch(raw: RawOptions): FuzzLaunch {
+  const engine = textOption(raw, 'engine', 'jsfuzz') ?? 'jsfuzz';
+  if (engine !== 'jsfuzz') throw new AssayError('usage', `--engine is "${engine}"; allowed: jsfuzz.`, 'See "assay fuzz --help".');
+  const artifacts = textOption(raw, 'artifacts', 'a folder');
+  return { engine, ...(artifacts !== undefined && { artifacts }) };
+}
+
+export const fuzzCommand: CommandDefinition = {
+  usage: 'fuzz [...paths]',
+  summary: 'Fuzz checks, or plain files that export fuzz(buffer), steered by coverage',
+  options: [
+    ['--engine <name>', 'Fuzzing engine: jsfuzz (default)'],
+    ['--artifacts <folder>', 'Also write each crashing input, raw, to FOLDER/crash-, timeout- or oom-<sha256>'],
+  ],
+  examples: ['assay fuzz', 'assay fuzz fuzz/logs --time 600', 'assay fuzz my-target.js --time 60 --seed 1 --artifacts crashes'],
+  run(named, raw, context) {
+    const launch = fuzzLaunch(raw);
+    return runSuiteCommand({ name: 'fuzz', patterns: 'fuzz' }, { named, raw, context }, (session, files) => launchFuzz(session, files, launch));
+  },
+};

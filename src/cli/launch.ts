@@ -1,0 +1,85 @@
+import path from 'node:path';
+import type { EngineResult } from '../core/run.ts';
+import { systemClock } from '../node/clock.ts';
+import { systemFiles } from '../node/files.ts';
+import { findChecks, shardOf } from './find-checks.ts';
+import type { Session } from './session.ts';
+
+/** The check files of one engine that a command names, and the part of them that falls to this shard. */
+export interface SelectedFiles {
+  readonly all: readonly string[];
+  readonly mine: readonly string[];
+}
+
+export async function selectFiles(
+  session: Session,
+  engine: 'properties' | 'fuzz' | 'stress',
+  named: readonly string[],
+): Promise<SelectedFiles> {
+  const all = await findChecks({
+    root: session.run.root,
+    workingFolder: session.context.workingFolder,
+    patterns: session.config[engine],
+    exclude: session.config.exclude,
+    named,
+  });
+  return { all, mine: shardOf(all, session.run.shard) };
+}
+
+/** An engine that had nothing to do, as the report shows it. */
+export function nothingToDo(engine: EngineResult['engine']): EngineResult {
+  return { engine, status: 'skipped', durationMs: 0, checks: [], findings: [], gates: [], warnings: [] };
+}
+
+export async function launchProperties(session: Session, files: readonly string[]): Promise<EngineResult> {
+  const { runProperties } = await import('../property/run.ts');
+  const { propertyRuns } = session.settings;
+  const profileRuns = propertyRuns === undefined ? {} : { profileRuns: propertyRuns };
+  return runProperties({ ...session.run, ...profileRuns, files, clock: systemClock }, session.emit);
+}
+
+export interface FuzzLaunch {
+  readonly engine: 'jsfuzz';
+  /** Folder for raw crashing inputs, relative to the working folder. */
+  readonly artifacts?: string;
+}
+
+export async function launchFuzz(session: Session, files: readonly string[], launch: FuzzLaunch): Promise<EngineResult> {
+  const { runFuzz } = await import('../fuzz/run.ts');
+  const { run, settings, context } = session;
+  // A number of inputs makes a run repeatable; a time limit from the profile would cut it differently on each machine.
+  const profileLimit = run.runs === undefined && settings.fuzzSeconds !== undefined ? { timeLimitMs: settings.fuzzSeconds * 1000 } : {};
+  const artifacts = launch.artifacts === undefined ? {} : { artifacts: path.resolve(context.workingFolder, launch.artifacts) };
+  return runFuzz(
+    { ...profileLimit, ...run, ...artifacts, files, engine: launch.engine, clock: systemClock, fileSystem: systemFiles },
+    session.emit,
+  );
+}
+
+export async function launchStress(session: Session, files: readonly string[]): Promise<EngineResult> {
+  const { runStress } = await import('../stress/run.ts');
+  const { stressRuns } = session.settings;
+  const profileRuns = stressRuns === undefined ? {} : { runs: stressRuns };
+  return runStress({ ...profileRuns, ...session.run, files, clock: systemClock, fileSystem: systemFiles }, session.emit);
+}
+
+export interface MutationLaunch {
+  /** Files, folders or `file:line[:column]-line[:column]` ranges, relative to the root; empty means everything. */
+  readonly paths: readonly string[];
+  /** Mutants to sample; undefined means all. */
+  readonly sample?: number;
+}
+
+export async function launchMutation(session: Session, launch: MutationLaunch): Promise<EngineResult> {
+  const { runMutation } = await import('../mutation/run.ts');
+  return runMutation(
+    {
+      ...session.run,
+      ...launch,
+      thresholdsFile: path.resolve(session.run.root, session.config.mutation.thresholds),
+      clock: systemClock,
+      fileSystem: systemFiles,
+    },
+    session.emit,
+  );
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+export const profileNames = ['dev', 'pr', 'nightly'] as const;
+export type ProfileName = (typeof profileNames)[number];
+
+export const reporterNames = ['terminal', 'json', 'junit', 'markdown'] as const;
+export type ReporterName = (typeof reporterNames)[number];
+
+const patterns = z.array(z.string().min(1)).min(1);
+const count = z.int().min(1).max(1_000_000_000);
+const seconds = z.number().positive().max(7 * 24 * 3600);
+const seed = z.int().min(0).max(2 ** 32 - 1);
+
+const profileSchema = z.strictObject({
+  /** Fixes the seed; without it every run draws its own (0 in CI). */
+  seed: seed.optional(),
+  /** Inputs for each property. */
+  propertyRuns: count.optional(),
+  /** Time for all fuzz checks together, in seconds. */
+  fuzzSeconds: seconds.optional(),
+  /** Scenarios for each stress check. */
+  stressRuns: count.optional(),
+  /** Mutants to sample; absent means all of them. */
+  mutants: count.optional(),
+});
+
+/** The settings of one profile. All optional: what is absent comes from the built-in profile of the same name. */
+export type ProfileSettings = z.infer<typeof profileSchema>;
+
+export const configSchema = z.strictObject({
+  /** Globs of check files relative to the project's root. */
+  properties: patterns.default(['**/*.prop.{ts,mts,cts,js,mjs,cjs}']),
+  fuzz: patterns.default(['**/*.fuzz.{ts,mts,cts,js,mjs,cjs}']),
+  stress: patterns.default(['**/*.stress.{ts,mts,cts,js,mjs,cjs}']),
+  /** Globs that are never searched for check files, besides node_modules, dist and dot folders. */
+  exclude: z.array(z.string().min(1)).default([]),
+  profile: z.enum(profileNames).default('dev'),
+  profiles: z.strictObject({ dev: profileSchema, pr: profileSchema, nightly: profileSchema }).partial().default({}),
+  reporters: z.array(z.enum(reporterNames)).default(['terminal']),
+  /** Where reports are written, relative to the project's root. */
+  reportDirectory: z.string().min(1).default('.assay/report'),
+  mutation: z
+    .strictObject({
+      /** Minimum scores by target folder. */
+      thresholds: z.string().min(1).default('mutation/thresholds.json'),
+    })
+    .prefault({}),
+});
+
+/** What `assay.config.ts` exports. */
+export type AssayConfig = z.input<typeof configSchema>;
+/** The same with every default filled in. */
+export type ResolvedConfig = z.output<typeof configSchema>;

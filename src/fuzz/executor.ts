@@ -1,0 +1,104 @@
+import type { StoredInput } from '../core/declaration.ts';
+import { ownModule } from '../instrument/source-bootstrap.ts';
+import { startWorker, type WorkerHandle } from '../workers/supervisor.ts';
+import { WorkerDeathError } from '../workers/worker-death.ts';
+import { describeFailure, type FailureDescription } from './failure.ts';
+import type { Executed } from './minimise.ts';
+import { defaultTimeoutMs } from './target.ts';
+import type { ExecuteAnswer, TargetDescription } from './worker-main.ts';
+
+/** Heap of one input, in MiB: what a careful service has, and filled in a second or two by one that is not. */
+export const heapLimitMb = 512;
+/** A file that takes longer to load is a file that never loads. */
+const loadTimeoutMs = 60_000;
+/** Time for the processor to be elsewhere, added to the limit of an input before its process is killed. */
+const graceMs = 1_500;
+
+const deathKinds = { exit: 'exit', signal: 'exit', memory: 'memory', timeout: 'timeout' } as const;
+
+function deathFailure(death: WorkerDeathError, timeoutMs: number): FailureDescription {
+  const message = death.kind === 'timeout' ? `did not end within ${timeoutMs} ms` : death.message;
+  return { ...describeFailure(deathKinds[death.kind], message), cause: deathKinds[death.kind] };
+}
+
+/** A worker with a loaded file: the place where inputs of its targets are executed one at a time. */
+export class FileExecutor {
+  readonly #root: string;
+  readonly #file: string;
+  #worker: WorkerHandle | undefined;
+  #targets: readonly TargetDescription[] = [];
+
+  constructor(root: string, file: string) {
+    this.#root = root;
+    this.#file = file;
+  }
+
+  /**
+   * Loads the file and tells what it holds: its checks, or the one function of a plain file. Empty when it holds neither.
+   *
+   * @throws AssayError with code `load`; WorkerDeathError when loading ends the process
+   */
+  async open(): Promise<readonly TargetDescription[]> {
+    if (this.#worker === undefined) {
+      this.#worker = startWorker({ entry: ownModule('fuzz/worker-main'), root: this.#root, heapLimitMb });
+      const request = { file: this.#file, root: this.#root };
+      this.#targets = await this.#worker.call<readonly TargetDescription[]>('open', request, {
+        timeoutMs: loadTimeoutMs,
+      });
+    }
+    return this.#targets;
+  }
+
+  /** Executes one input. What ends the worker is the input's failure, and the next input gets a new worker. */
+  async execute(name: string, input: StoredInput, settleMs = 0): Promise<Executed> {
+    const targets = await this.open();
+    const timeoutMs = targets.find((target) => target.name === name)?.timeoutMs ?? defaultTimeoutMs;
+    try {
+      const limit = timeoutMs + graceMs + settleMs;
+      const answer = await this.#worker!.call<ExecuteAnswer>(
+        'execute',
+        { name, input, settleMs },
+        { timeoutMs: limit },
+      );
+      return { ...answer.verdict, ...(answer.drawn !== undefined && { drawn: answer.drawn }) };
+    } catch (error) {
+      if (!(error instanceof WorkerDeathError)) throw error;
+      await this.close();
+      return { verdict: 'fails', failure: deathFailure(error, timeoutMs) };
+    }
+  }
+
+  /** The input as the target's arguments, in source code. */
+  async render(name: string, input: StoredInput): Promise<string> {
+    await this.open();
+    return this.#worker!.call<string>('render', { name, input }, { timeoutMs: loadTimeoutMs });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.kill();
+  }
+}
+
+/** A `FileExecutor` for one check. */
+export class CheckExecutor {
+  readonly #executor: FileExecutor;
+  readonly #name: string;
+
+  constructor(options: { readonly root: string; readonly file: string; readonly name: string }) {
+    this.#executor = new FileExecutor(options.root, options.file);
+    this.#name = options.name;
+  }
+
+  execute(input: StoredInput, settleMs = lateMs): Promise<Executed> {
+    return this.#executor.execute(this.#name, input, settleMs);
+  }
+
+  close(): Promise<void> {
+    return this.#executor.close();
+  }
+}
+
+/** Milliseconds to wait for late errors where one input is looked at closely. */
+export const lateMs = 100;

@@ -1,0 +1,61 @@
+import type { FindingKind } from '../core/finding.ts';
+import { isOwnModule } from '../instrument/source-bootstrap.ts';
+
+/** A failure in words only, as it travels between processes. */
+export interface FailureDescription {
+  readonly kind: FindingKind;
+  /** Name of the error's class; empty when it was no error. */
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+  /** The same for failures that one correction would mend: kind, error class and the place in the target. */
+  readonly cause: string;
+}
+
+export type Verdict =
+  | { readonly verdict: 'holds' }
+  | { readonly verdict: 'refused' }
+  | { readonly verdict: 'fails'; readonly failure: FailureDescription };
+
+const maxTextLength = 10_000; // characters of a message or a stack: what targets throw may hold the whole input
+
+/** A property of something a target threw: it may be anything, getters that throw included. */
+function textOf(value: unknown, key: 'name' | 'message' | 'stack'): string {
+  try {
+    const text = (value as Record<string, unknown>)[key];
+    return typeof text === 'string' ? text.slice(0, maxTextLength) : '';
+  } catch {
+    return '';
+  }
+}
+
+function shown(value: unknown): string {
+  try {
+    return String(value).slice(0, maxTextLength);
+  } catch {
+    return 'a value that cannot be shown';
+  }
+}
+
+const foreignFrame = /node:|\/node_modules\/(?:vitest|@vitest|chai|fast-check|jsfuzz)\//;
+const ownFrame = (line: string): boolean => {
+  const url = /(file:\/\/[^\s)]+)/.exec(line)?.[1];
+  return url !== undefined && isOwnModule(url);
+};
+
+/** The frames of a stack that belong to targets and checks. */
+export function targetFrames(stack: string): readonly string[] {
+  return stack.split('\n').filter((line) => /^\s+at /.test(line) && !foreignFrame.test(line) && !ownFrame(line));
+}
+
+/** Describes whatever a target threw, or what assay saw it do. */
+export function describeFailure(kind: FindingKind, error: unknown): FailureDescription {
+  const isObject = typeof error === 'object' && error !== null;
+  const name = isObject ? textOf(error, 'name') : '';
+  const message = isObject ? textOf(error, 'message') || name || 'an object without a message' : shown(error);
+  const stack = isObject ? textOf(error, 'stack') : '';
+  const frame = targetFrames(stack)[0]?.trim() ?? '';
+  // Where the time or the memory went differs from input to input; that it went does not.
+  const cause = kind === 'timeout' || kind === 'memory' ? kind : `${kind}|${name}|${frame}`;
+  return { kind, name, message: message || 'failed without a message', stack, cause };
+}

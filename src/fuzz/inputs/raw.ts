@@ -1,0 +1,27 @@
+import type { Arbitrary } from 'fast-check';
+
+/** Between the raw bytes that a fuzzer works on and the value that a check gets. */
+export interface RawCodec<T> {
+  /** Total: every sequence of bytes is a value. */
+  readonly decode: (bytes: Uint8Array) => T;
+  readonly encode: (value: T) => Uint8Array;
+  /** Bytes from the simplest to the least simple, as a minimiser sees them. */
+  readonly simplestFirst: Uint8Array;
+}
+
+// A registered symbol, because a suite may hold another copy of assay than the worker that runs it.
+const rawKey = Symbol.for('assay.raw');
+
+/** An arbitrary whose values are also read from, and written as, raw bytes. */
+export type RawArbitrary<T> = Arbitrary<T>;
+
+/** Marks an arbitrary as one of raw input. */
+export function asRaw<T>(arbitrary: Arbitrary<T>, codec: RawCodec<T>): RawArbitrary<T> {
+  Object.defineProperty(arbitrary, rawKey, { value: codec });
+  return arbitrary;
+}
+
+/** The codec of an arbitrary of raw input; undefined for every other. */
+export function rawCodec(arbitrary: Arbitrary<unknown>): RawCodec<unknown> | undefined {
+  return (arbitrary as { [rawKey]?: RawCodec<unknown> })[rawKey];
+}

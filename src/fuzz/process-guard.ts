@@ -1,0 +1,73 @@
+import { createPrng } from '../choices/prng.ts';
+import { describeFailure, type FailureDescription } from './failure.ts';
+import { PrototypeGuard } from './prototype-guard.ts';
+
+/** Ends the target's code where it called `process.exit`. */
+class ExitSignal extends Error {
+  override readonly name = 'ProcessExit';
+}
+
+/**
+ * Keeps a worker alive and honest while a target runs in it: `process.exit` and `process.abort` become failures, so do errors
+ * and rejections that nobody handles, prototypes are put back, and `Math.random` starts anew for each input.
+ *
+ * Invariant: between `begin` and `take` the first incident wins.
+ */
+export class ProcessGuard {
+  #incident: FailureDescription | undefined;
+  readonly #prototypes = new PrototypeGuard();
+  readonly #onLateIncident: (() => void) | undefined;
+  #running = false;
+
+  /** @param onLateIncident called when something happens while no input runs */
+  constructor(onLateIncident?: () => void) {
+    this.#onLateIncident = onLateIncident;
+    const exit = (code?: unknown): never => {
+      const signal = new ExitSignal(`process.exit(${code === undefined ? '' : String(code)}) was called`);
+      this.#report(describeFailure('exit', signal));
+      throw signal;
+    };
+    process.exit = exit as typeof process.exit;
+    (process as { reallyExit?: unknown }).reallyExit = exit;
+    process.abort = (() => {
+      const signal = new ExitSignal('process.abort() was called');
+      this.#report(describeFailure('exit', signal));
+      throw signal;
+    }) as typeof process.abort;
+    process.on('unhandledRejection', (reason) => {
+      if (!(reason instanceof ExitSignal)) this.#report(describeFailure('rejection', reason));
+    });
+    process.on('uncaughtException', (error) => {
+      if (!(error instanceof ExitSignal)) this.#report(describeFailure('error', error));
+    });
+  }
+
+  /** Call before an input runs. */
+  begin(): void {
+    this.#incident = undefined;
+    this.#running = true;
+    const prng = createPrng(0);
+    const random = (): number => ((prng.next() >>> 5) * 0x4000000 + (prng.next() >>> 6)) / 2 ** 53;
+    Object.defineProperty(Math, 'random', { value: random, configurable: true, writable: true });
+  }
+
+  /** Call after it ran: what happened beside its result, if anything. Puts the prototypes back. */
+  take(): FailureDescription | undefined {
+    this.#running = false;
+    const changed = this.#prototypes.restore();
+    if (changed.length > 0) this.#incident ??= describeFailure('pollution', `${changed.join(', ')} changed`);
+    const incident = this.#incident;
+    this.#incident = undefined;
+    return incident;
+  }
+
+  /** True for the error with which the guard ends code that called `process.exit`. */
+  isExit(error: unknown): boolean {
+    return error instanceof ExitSignal;
+  }
+
+  #report(failure: FailureDescription): void {
+    this.#incident ??= failure;
+    if (!this.#running) this.#onLateIncident?.();
+  }
+}

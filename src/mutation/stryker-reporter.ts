@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import type { MutantResult as StrykerMutantResult, MutantTestPlan, schema } from '@stryker-mutator/api/core';
+import type { Mutant as StrykerMutant } from '@stryker-mutator/api/core';
+import type { Reporter } from '@stryker-mutator/api/report';
+import { mutantKey, groupBy } from './mutant.ts';
+import type { Mutant, MutantResult } from './mutant.ts';
+import type { StrykerMessage } from './protocol.ts';
+
+/** Chooses which of the mutants that could be run are run. */
+export type ChooseMutants = (mutants: readonly Mutant[]) => readonly Mutant[];
+
+function relativeFile(root: string, file: string): string {
+  return path.relative(root, file).split(path.sep).join('/');
+}
+
+/** Stryker's plans count lines and columns from 0. */
+function plannedMutant(root: string, { fileName, mutatorName, replacement, location }: StrykerMutant): Mutant {
+  const { start, end } = location;
+  return {
+    file: relativeFile(root, fileName),
+    mutator: mutatorName,
+    replacement,
+    line: start.line + 1,
+    column: start.column + 1,
+    endLine: end.line + 1,
+    endColumn: end.column + 1,
+  };
+}
+
+/** Stryker's results count from 1, as the schema of reports does. */
+function resultOf(root: string, mutant: Readonly<StrykerMutantResult>): MutantResult {
+  const { start, end } = mutant.location;
+  return {
+    file: relativeFile(root, mutant.fileName),
+    mutator: mutant.mutatorName,
+    replacement: mutant.replacement,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+    status: mutant.status,
+    reason: mutant.statusReason ?? '',
+    ...(mutant.testsCompleted !== undefined && { testsCompleted: mutant.testsCompleted }),
+    static: mutant.static === true,
+  };
+}
+
+function countByFile(mutants: readonly Mutant[]): Record<string, number> {
+  const groups = groupBy(mutants, (mutant) => mutant.file);
+  return Object.fromEntries([...groups].map(([file, group]) => [file, group.length]));
+}
+
+const notChosen = "not in this run's sample";
+
+/**
+ * The reporter that Stryker is given: it tells the parent what happens, and leaves the mutants that were not chosen out
+ * of the plan. Stryker hands its plan over before it looks at it and keeps the very array, so a plan exchanged here is
+ * never run; its own `mutate` ranges cannot name one mutant among several at or inside the same place.
+ */
+export function createStrykerReporter(
+  root: string,
+  reportFile: string,
+  choose: ChooseMutants,
+  send: (message: StrykerMessage) => void,
+): Reporter {
+  const skipped = new Set<string>();
+  let writing: Promise<void> = Promise.resolve();
+  return {
+    onDryRunCompleted({ result, timing }) {
+      send({ type: 'dry-run', tests: result.tests.length, netMs: timing.net });
+    },
+    onMutationTestingPlanReady({ mutantPlans }) {
+      const plans = mutantPlans as MutantTestPlan[];
+      const runnable = plans.filter(({ plan }) => plan === 'Run').map(({ mutant }) => plannedMutant(root, mutant));
+      const chosen = choose(runnable);
+      const keep = new Set(chosen.map(mutantKey));
+      plans.forEach(({ plan, mutant }, index) => {
+        if (plan !== 'Run' || keep.has(mutantKey(plannedMutant(root, mutant)))) return;
+        skipped.add(mutant.id);
+        const ignored = { ...mutant, status: 'Ignored', statusReason: notChosen };
+        plans[index] = { plan: 'EarlyResult', mutant: ignored } as MutantTestPlan;
+      });
+      const ignored = plans.length - runnable.length;
+      send({ type: 'plan', population: countByFile(runnable), chosen: countByFile(chosen), ignored });
+    },
+    onMutantTested(mutant) {
+      if (!skipped.has(mutant.id)) send({ type: 'mutant', result: resultOf(root, mutant) });
+    },
+    onMutationTestReportReady(report: Readonly<schema.MutationTestResult>) {
+      // The configuration and the root's absolute path are of no use to a reader and differ from machine to machine.
+      const { config: _config, projectRoot: _projectRoot, ...rest } = report;
+      writing = writeFile(reportFile, JSON.stringify(rest));
+    },
+    wrapUp: () => writing,
+  };
+}

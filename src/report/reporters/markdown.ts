@@ -1,0 +1,81 @@
+import { engineNames } from '../../core/finding.ts';
+import { escapeMarkdown, escapeWorkflowCommands, fencedBlock } from '../escape.ts';
+import { reportStatus } from '../merge.ts';
+import type { ReportDocument } from '../schema.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Findings shown in full: a summary page holds 1 MiB and nobody reads more. */
+const maxFindings = 20;
+
+const marks = { passed: '✅ passed', failed: '❌ failed', unknown: '❔ unknown', skipped: '⏭ skipped' } as const;
+
+function engineTable(report: ReportDocument): string[] {
+  const rows = engineNames.flatMap((name) => {
+    const engine = report.engines[name];
+    if (engine === undefined) return [];
+    const seconds = (engine.durationMs / 1000).toFixed(1);
+    return [`| ${name} | ${marks[engine.status]} | ${engine.checks} | ${engine.runs} | ${engine.findings} | ${seconds} s |`];
+  });
+  return ['| trial | verdict | checks | runs | findings | time |', '| --- | --- | ---: | ---: | ---: | ---: |', ...rows, ''];
+}
+
+function mutationLines(report: ReportDocument): string[] {
+  const { mutation } = report;
+  if (mutation === undefined) return [];
+  const score = mutation.score === null ? 'no mutants' : `${mutation.score.toFixed(1)} %`;
+  const scope = mutation.sampled ? `a seeded sample of ${mutation.mutants} mutants` : `${mutation.mutants} mutants`;
+  return [
+    `**Mutation score ${score}** on ${scope}: ${mutation.killed} killed, ${mutation.timeout} timed out, ` +
+      `${mutation.survived} survived, ${mutation.noCoverage} not covered.`,
+    '',
+  ];
+}
+
+function gateLines(report: ReportDocument): string[] {
+  if (report.gates.length === 0) return [];
+  const rows = report.gates.map(
+    (gate) =>
+      `| ${escapeMarkdown(gate.target)} | ${escapeMarkdown(gate.name)} | ${gate.required} | ${gate.actual ?? '–'} | ${marks[gate.status]} |`,
+  );
+  return ['| gate | what | required | actual | verdict |', '| --- | --- | ---: | ---: | --- |', ...rows, ''];
+}
+
+function findingLines(report: ReportDocument): string[] {
+  const failures = report.findings.filter((finding) => finding.kind !== 'survivor');
+  const shown = [...failures, ...report.findings.filter((finding) => finding.kind === 'survivor')].slice(0, maxFindings);
+  const lines = shown.flatMap((finding) => {
+    const check = report.checks.find((candidate) => candidate.id === finding.check);
+    const place = finding.location === undefined ? '' : ` (${finding.location.file}:${finding.location.line ?? 1})`;
+    return [
+      `### ${escapeMarkdown(check?.name ?? finding.kind)}`,
+      '',
+      `${finding.kind}: ${escapeMarkdown(finding.message)}${escapeMarkdown(place)}`,
+      '',
+      fencedBlock(finding.input),
+      '',
+      fencedBlock(finding.command, 'sh'),
+      '',
+    ];
+  });
+  const left = report.findings.length - shown.length;
+  return left > 0 ? [...lines, `… and ${left} more in the JSON report.`, ''] : lines;
+}
+
+/** A summary for a pull request or a job page, in GitHub's markdown. */
+export function renderMarkdown(report: ReportDocument): string {
+  const lines = [
+    `## assay: ${marks[reportStatus(report)]}${report.interrupted ? ' (interrupted)' : ''}`,
+    '',
+    ...engineTable(report),
+    ...mutationLines(report),
+    ...gateLines(report),
+    ...findingLines(report),
+    `Seed ${report.seed}, node ${report.environment.node}.`,
+  ];
+  return escapeWorkflowCommands(`${lines.join('\n')}\n`);
+}
+
+export const markdownReporter: Reporter = {
+  name: 'markdown',
+  onReport: (report) => [{ path: 'summary.md', content: renderMarkdown(report) }],
+};

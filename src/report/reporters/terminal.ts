@@ -1,0 +1,132 @@
+import { styleText } from 'node:util';
+import type { Status } from '../../core/check.ts';
+import { engineNames } from '../../core/finding.ts';
+import type { ProgressEvent } from '../../core/events.ts';
+import { escapeTerminal } from '../escape.ts';
+import { reportStatus } from '../merge.ts';
+import type { ReportDocument } from '../schema.ts';
+import type { Reporter, Screen } from './reporter.ts';
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+/** Survivors printed; the rest are in the report. */
+const maxSurvivors = 10;
+/** Passed checks are listed up to this many; beyond it only the figures are. */
+const maxListedChecks = 60;
+const maxInputLines = 40;
+
+const marks: Readonly<Record<Status, string>> = { passed: '✓', failed: '✗', unknown: '?', skipped: '-' };
+const colours: Readonly<Record<Status, Style>> = { passed: 'green', failed: 'red', unknown: 'yellow', skipped: 'dim' };
+
+const inSeconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+function indent(text: string, by: string): string {
+  const lines = escapeTerminal(text).split('\n');
+  const shown = lines.length > maxInputLines ? [...lines.slice(0, maxInputLines), '…'] : lines;
+  return shown.map((line) => `${by}${line}`).join('\n');
+}
+
+function findingText(finding: ReportDocument['findings'][number], checkName: string, paint: Paint): string {
+  const { location } = finding;
+  const place = location === undefined ? '' : ` ${location.file}${location.line === undefined ? '' : `:${location.line}`}`;
+  return [
+    `${paint('red', marks.failed)} ${paint('bold', escapeTerminal(checkName))}${paint('dim', escapeTerminal(place))}`,
+    `  ${finding.kind}: ${escapeTerminal(finding.message)}`,
+    indent(finding.input, '    '),
+    `  Replay: ${paint('cyan', escapeTerminal(finding.command))}`,
+    ...(finding.regression === '' ? [] : ['  Keep it:', indent(finding.regression, '    ')]),
+  ].join('\n');
+}
+
+function statsText(stats: Readonly<Record<string, unknown>>): string {
+  return Object.entries(stats)
+    .map(([name, value]) => `${String(value)} ${name}`)
+    .join(', ');
+}
+
+function summaryText(report: ReportDocument, paint: Paint): string {
+  const lines: string[] = [''];
+  const names = new Map(report.checks.map((check) => [check.id, check.name]));
+  const survivors = report.findings.filter((finding) => finding.kind === 'survivor');
+  for (const survivor of survivors.slice(0, maxSurvivors)) {
+    const { location } = survivor;
+    lines.push(`${paint('yellow', 'survived')} ${location?.file ?? ''}:${location?.line ?? 1}`, indent(survivor.input, '    '));
+    lines.push(`  ${paint('dim', escapeTerminal(survivor.command))}`);
+  }
+  if (survivors.length > maxSurvivors) lines.push(paint('dim', `… and ${survivors.length - maxSurvivors} more survivors in the report`));
+  const failures = report.findings.filter((finding) => finding.kind !== 'survivor');
+  for (const finding of failures) lines.push('', findingText(finding, names.get(finding.check) ?? finding.check, paint));
+  for (const warning of report.warnings) lines.push(`${paint('yellow', 'warning')} ${escapeTerminal(warning.message)}`);
+  lines.push('');
+  for (const name of engineNames) {
+    const engine = report.engines[name];
+    if (engine === undefined) continue;
+    const mark = paint(colours[engine.status], marks[engine.status]);
+    const score = name === 'mutation' && report.mutation !== undefined ? scoreText(report.mutation) : plural(engine.findings, 'finding');
+    lines.push(`${mark} ${name.padEnd(9)} ${plural(engine.checks, 'check')}, ${plural(engine.runs, 'run')}, ${score}, ${inSeconds(engine.durationMs)}`);
+  }
+  for (const gate of report.gates) {
+    const actual = gate.actual === null ? 'unknown' : gate.actual.toFixed(1);
+    lines.push(`${paint(colours[gate.status], marks[gate.status])} gate ${escapeTerminal(gate.target)}: ${gate.name} ${actual}, required ${gate.required}`);
+  }
+  const status = reportStatus(report);
+  const interrupted = report.interrupted ? ', interrupted: what was found so far is saved' : '';
+  lines.push(`${paint(colours[status], status)}${interrupted} (seed ${report.seed}, ${inSeconds(report.durationMs)})`);
+  return `${lines.join('\n')}\n`;
+}
+
+function scoreText(mutation: NonNullable<ReportDocument['mutation']>): string {
+  const score = mutation.score === null ? 'no mutants' : `score ${mutation.score.toFixed(1)} %`;
+  return mutation.sampled ? `${score} on a sample` : score;
+}
+
+/** What a person watches: a live status line on a terminal, one line for each check, then findings and figures. */
+export function terminalReporter(screen: Screen): Reporter {
+  const paint: Paint = (style, text) => (screen.colour ? styleText(style, text, { validateStream: false }) : text);
+  let statusShown = false;
+  let listed = 0;
+  const clear = (): void => {
+    if (statusShown) screen.write('\r\u001b[2K');
+    statusShown = false;
+  };
+  const line = (text: string): void => {
+    clear();
+    screen.write(`${text}\n`);
+  };
+  const onEvent = (event: ProgressEvent): void => {
+    switch (event.type) {
+      case 'engine-start':
+        return line(paint('bold', event.engine) + (event.checks === undefined ? '' : paint('dim', ` ${plural(event.checks, 'check')}`)));
+      case 'check-end': {
+        const { result } = event;
+        if (result.status === 'passed' && ++listed > maxListedChecks) return;
+        const mark = paint(colours[result.status], marks[result.status]);
+        return line(`  ${mark} ${escapeTerminal(result.name)} ${paint('dim', `${plural(result.runs, 'run')}, ${inSeconds(result.durationMs)}`)}`);
+      }
+      case 'finding':
+        if (event.finding.kind === 'survivor') return;
+        return line(`  ${paint('red', 'found')} ${event.finding.kind}: ${escapeTerminal(event.finding.message)}`);
+      case 'progress': {
+        if (!screen.interactive) return;
+        const done = event.total === undefined ? String(event.done) : `${event.done}/${event.total}`;
+        const text = `  ${escapeTerminal(event.label)} ${done} ${statsText(event.stats ?? {})}`.slice(0, screen.columns - 1);
+        clear();
+        screen.write(paint('dim', text));
+        statusShown = true;
+        return;
+      }
+      default:
+    }
+  };
+  return {
+    name: 'terminal',
+    onEvent,
+    onReport(report) {
+      clear();
+      screen.write(summaryText(report, paint));
+      return [];
+    },
+  };
+}

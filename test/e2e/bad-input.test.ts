@@ -1,0 +1,102 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryProject, type TemporaryProject } from './assay-process.ts';
+
+let project: TemporaryProject;
+
+beforeAll(async () => {
+  project = await temporaryProject({
+    'ok.prop.ts': `import { property } from 'assay'; import fc from 'fast-check'; property('holds', [fc.nat()], (n) => n >= 0);`,
+    'broken.prop.ts': `import { property } from 'assay'; property('x', [`,
+    'broken.fuzz.ts': `import { fuzz } from 'assay'; fuzz('x', [`,
+    'broken.stress.ts': `import { stress } from 'assay'; stress('x', {`,
+    'missing.prop.ts': `import { nothing } from './not-there.ts'; nothing();`,
+    'empty.prop.ts': `export {};`,
+    'folder/readme.txt': 'no check here',
+    'broken.config.ts': `export default { profile: `,
+    'unknown-key.config.ts': `export default { profil: 'dev' };`,
+    'bad-value.config.ts': `export default { profile: 'fast', reporters: ['terminal', 'pdf'], profiles: { dev: { propertyRuns: -3 } } };`,
+    'not-a-report.json': '{"schemaVersion": 1}',
+    'not-json.json': 'hello',
+  });
+});
+
+afterAll(() => project.remove());
+
+describe('bad input gets a clear message, exit code 2 and no stack', () => {
+  test.each([
+    [['frobnicate'], 'There is no command "frobnicate"'],
+    [['--frob'], '--frob'],
+    [['props', '--frob'], 'Unknown option `--frob`'],
+    [['props', '--seed'], 'value is missing'],
+    [['props', '--seed', 'abc'], '--seed is "abc"; allowed: a whole number from 0 to 4294967295'],
+    [['props', '--seed', '1.5'], '--seed is "1.5"'],
+    [['props', '--seed', '-1'], '--seed is "-1"'],
+    [['props', '--seed', '1', '--seed', '2'], '--seed is given 2 times'],
+    [['props', '--runs', '0'], '--runs is "0"; allowed: a whole number from 1'],
+    [['fuzz', '--time', 'soon'], '--time is "soon"; allowed: seconds'],
+    [['fuzz', '--time', '-5'], '--time is "-5"'],
+    [['props', '--profile', 'fast'], '--profile is "fast"; allowed: dev, pr, nightly'],
+    [['props', '--reporter', 'pdf'], '--reporter is "pdf"; allowed: terminal, json, junit, markdown'],
+    [['props', '--shard', '3/2'], '--shard is "3/2"; allowed: i/n'],
+    [['fuzz', '--engine', 'afl'], '--engine is "afl"'],
+    [['mutate', '--sample', 'some'], '--sample is "some"'],
+    [['mutate', 'nowhere'], 'There is no file or folder nowhere'],
+    [['props', 'nowhere.prop.ts'], 'There is no file or folder nowhere.prop.ts'],
+    [['props', 'folder'], 'No property check was found in folder'],
+    [['stress', 'folder'], 'No stress check was found in folder'],
+    [['props', 'empty.prop.ts'], 'No check is declared'],
+    [['props', 'broken.prop.ts'], 'broken.prop.ts'],
+    [['props', 'missing.prop.ts'], 'not-there.ts'],
+    [['fuzz', 'broken.fuzz.ts', '--runs', '10'], 'broken.fuzz.ts'],
+    [['stress', 'broken.stress.ts'], 'broken.stress.ts'],
+    [['props', '--config', 'nowhere.ts'], 'There is no configuration file'],
+    [['props', '--config', 'broken.config.ts'], 'cannot be loaded'],
+    [['props', '--config', 'unknown-key.config.ts'], 'unknown key "profil"'],
+    [['props', '--config', 'bad-value.config.ts'], '"profile" is "fast"; allowed: one of "dev", "pr", "nightly"'],
+    [['props', '--config', 'bad-value.config.ts'], '"reporters.1" is "pdf"'],
+    [['props', '--config', 'bad-value.config.ts'], '"profiles.dev.propertyRuns" is -3; allowed: at least 1'],
+    [['replay'], 'missing required args'],
+    [['replay', 'nonsense'], 'This is not a replay token'],
+    [['replay', 'a1AAAA'], 'This is not a replay token'],
+    [['replay', 'crashes/crash-00'], 'There is no file crashes/crash-00'],
+    [['report', 'nowhere.json'], 'There is no report'],
+    [['report', 'not-json.json'], 'is not JSON'],
+    [['report', 'not-a-report.json'], 'is not an assay report'],
+    [['init'], 'not in this version yet'],
+  ])('assay %j', async (args, message) => {
+    const { code, output } = await project.assay(args);
+    expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining(message) });
+    expect(output).not.toMatch(/^\s+at /m);
+  });
+
+  test('an unreadable folder', async (context) => {
+    await mkdir(path.join(project.folder, 'locked'));
+    await chmod(path.join(project.folder, 'locked'), 0o000);
+    context.skip(process.getuid?.() === 0, 'the superuser may read everything');
+    const { code, output } = await project.assay(['props', 'locked']);
+    expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining('permission denied') });
+  });
+
+  test('a folder without any check', async () => {
+    const empty = await temporaryProject({});
+    try {
+      expect(await empty.assay(['run'])).toMatchObject({ code: 2, output: expect.stringContaining('No check was found') });
+    } finally {
+      await empty.remove();
+    }
+  });
+});
+
+describe('help', () => {
+  test('without arguments, and for a command', async () => {
+    expect(await project.assay([])).toMatchObject({ code: 0, output: expect.stringContaining('mutate [...paths]') });
+    expect(await project.assay(['fuzz', '--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--artifacts <folder>') });
+    expect(await project.assay(['--version'])).toMatchObject({ code: 0, output: expect.stringMatching(/assay\/\d+\.\d+\.\d+/) });
+  });
+
+  test('an empty shard says so and is no failure', async () => {
+    expect(await project.assay(['props', 'ok.prop.ts', '--shard', '2/2'])).toMatchObject({ code: 0, output: expect.stringContaining('shard 2/2 of 1 files is empty') });
+  });
+});
