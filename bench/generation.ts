@@ -29,7 +29,10 @@ const arbitraries: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   tuple: fc.tuple(fc.integer(), fc.string(), fc.boolean()),
   record: fc.record({ id: fc.nat(), name: fc.string(), tags: fc.array(fc.string()) }),
   dictionary: fc.dictionary(fc.string(), fc.nat()),
-  'oneof and chain': fc.oneof(fc.constant(0), fc.nat({ max: 10 }).chain((n) => fc.array(fc.boolean(), { maxLength: n }))),
+  'oneof and chain': fc.oneof(
+    fc.constant(0),
+    fc.nat({ max: 10 }).chain((n) => fc.array(fc.boolean(), { maxLength: n })),
+  ),
   'recursive tree': tree,
   json: fc.json(),
   uint8Array: fc.uint8Array(),
@@ -99,7 +102,14 @@ const figures = Object.keys(arbitraries).map((arbitrary) => {
   const bareNs = Math.round(medianNs(`${arbitrary}: bare`));
   const runnerNs = Math.round(medianNs(`${arbitrary}: runner`));
   const choicesNs = Math.round(medianNs(`${arbitrary}: choices`));
-  return { arbitrary, bareNs, runnerNs, choicesNs, ratio: rounded(choicesNs / bareNs), runnerRatio: rounded(choicesNs / runnerNs) };
+  return {
+    arbitrary,
+    bareNs,
+    runnerNs,
+    choicesNs,
+    ratio: rounded(choicesNs / bareNs),
+    runnerRatio: rounded(choicesNs / runnerNs),
+  };
 });
 
 function median(ratios: readonly number[]): number {

@@ -33,7 +33,11 @@ function timeNs(work: (seed: number) => unknown): number {
   return Math.round(best);
 }
 
-const costs = Object.entries(measured).map(([arbitrary, of]) => ({ arbitrary, of, plainNs: timeNs((seed) => generate(of, randomFills(seed)).value) }));
+const costs = Object.entries(measured).map(([arbitrary, of]) => ({
+  arbitrary,
+  of,
+  plainNs: timeNs((seed) => generate(of, randomFills(seed)).value),
+}));
 for (const { of } of costs) instrument(of);
 const costRows = costs.map(({ arbitrary, of, plainNs }) => ({
   arbitrary,
@@ -42,13 +46,22 @@ const costRows = costs.map(({ arbitrary, of, plainNs }) => ({
   'with spans ns': timeNs((seed) => generate(of, randomFills(seed)).spans.length),
 }));
 
-function summary(attempts: readonly (Attempt | undefined)[]): { readonly smallest: number; readonly evaluations: number } {
+function summary(attempts: readonly (Attempt | undefined)[]): {
+  readonly smallest: number;
+  readonly evaluations: number;
+} {
   const found = attempts.filter((attempt) => attempt !== undefined);
   const evaluations = found.reduce((sum, attempt) => sum + attempt.evaluations, 0) / Math.max(1, found.length);
   return { smallest: found.filter((attempt) => attempt.smallest).length, evaluations: Math.round(evaluations) };
 }
 
-const shrinkRows: { challenge: string; smallest: number; evaluations: number; 'without: smallest': number; 'without: evaluations': number }[] = [];
+const shrinkRows: {
+  challenge: string;
+  smallest: number;
+  evaluations: number;
+  'without: smallest': number;
+  'without: evaluations': number;
+}[] = [];
 for (const challenge of [...shrinkingChallenge, ...moreChallenges]) {
   const runs: Record<'spans' | 'none', (Attempt | undefined)[]> = { spans: [], none: [] };
   for (let seed = 0; seed < seeds; seed++) {

@@ -47,11 +47,11 @@ async function measure(challenge: Challenge): Promise<{ readonly assay: Figures;
 function rowOf(name: string, { assay, fastCheck }: Awaited<ReturnType<typeof measure>>): Row {
   return {
     challenge: name,
-    'found': assay.found,
-    'smallest': assay.smallest,
-    'runs': assay.meanRuns,
-    'evaluations': assay.meanEvaluations,
-    'most': assay.maxEvaluations,
+    found: assay.found,
+    smallest: assay.smallest,
+    runs: assay.meanRuns,
+    evaluations: assay.meanEvaluations,
+    most: assay.maxEvaluations,
     'longest ms': assay.maxShrinkMs,
     'fc found': fastCheck.found,
     'fc smallest': fastCheck.smallest,

@@ -10,16 +10,17 @@ import { glob } from 'tinyglobby';
 import { instrumentedCopy } from './trials/instrumented-copy.ts';
 import type { PlantedMutant } from './trials/instrumented-copy.ts';
 import { SuiteRunner } from './trials/suite-runner.ts';
-import { judge, measureBaseline, onlyCatcher, seededOrder, suiteTrials } from './trials/trial.ts';
-import type { Baseline, SuiteTrial, Trial, Verdict } from './trials/trial.ts';
+import { judge, judges, measureBaseline, onlyCatcher, seededOrder, suiteTrials } from './trials/trial.ts';
+import type { Baseline, Judge, Trial, Verdict } from './trials/trial.ts';
 import { explainMiss, matrixTable, uniqueTable } from './trials/tables.ts';
 import type { Look, UniqueCatch } from './trials/tables.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const suites: Record<SuiteTrial, { folder: string; ending: string }> = {
-  property: { folder: 'properties', ending: 'prop' },
-  fuzz: { folder: 'fuzz', ending: 'fuzz' },
-  stress: { folder: 'stress', ending: 'stress' },
+const suites: Record<Judge, (target: string) => string[]> = {
+  property: (target) => [`properties/${target}/**/*.prop.ts`],
+  fuzz: (target) => [`fuzz/${target}/**/*.fuzz.ts`],
+  stress: (target) => [`stress/${target}/**/*.stress.ts`],
+  unit: (target) => [`test/unit/targets/${target}/**/*.test.ts`, `test/unit/targets/${target}*.test.ts`],
 };
 
 function wholeNumber(name: string, text: string): number {
@@ -53,9 +54,8 @@ function readArguments(): { readonly seed: number; readonly timeMs: number; read
 async function measureBaselines(runner: SuiteRunner, copy: string, targets: readonly string[]): Promise<Baseline[]> {
   const baselines: Baseline[] = [];
   for (const target of targets) {
-    for (const trial of suiteTrials) {
-      const { folder, ending } = suites[trial];
-      const files = (await glob(`${folder}/${target}/**/*.${ending}.ts`, { cwd: copy })).toSorted();
+    for (const trial of judges) {
+      const files = (await glob(suites[trial](target), { cwd: copy })).toSorted();
       if (files.length === 0) continue;
       const baseline = await measureBaseline(runner, trial, target, files);
       const [failure] = baseline.failures;
@@ -71,90 +71,106 @@ async function measureBaselines(runner: SuiteRunner, copy: string, targets: read
 }
 
 /** A mutant is worth running when it could still be the catch of a trial that has none yet. */
-function worthwhile(mutant: PlantedMutant, missing: ReadonlySet<Trial>, usable: readonly Baseline[]): boolean {
+function worthwhile(mutant: PlantedMutant, missing: ReadonlySet<string>, usable: readonly Baseline[]): boolean {
   const own = usable.filter(({ target }) => target === mutant.target);
   if (!own.some(({ trial }) => trial === 'property')) return false;
   if (missing.has('mutation')) return true;
   return own.some(({ trial, hits }) => missing.has(trial) && [...hits.values()].some((met) => met.has(mutant.id)));
 }
 
-async function look(runner: SuiteRunner, mutant: PlantedMutant, usable: readonly Baseline[]): Promise<Look> {
-  const verdicts = new Map<SuiteTrial, Verdict>();
-  const checks = new Map<SuiteTrial, string>();
+/**
+ * Asks one judge after the other, as long as the answer can still make the fault the catch of a trial that has none:
+ * properties first, because they catch most.
+ */
+async function look(
+  runner: SuiteRunner,
+  mutant: PlantedMutant,
+  missing: ReadonlySet<Trial>,
+  usable: readonly Baseline[],
+): Promise<Look> {
+  const verdicts = new Map<Judge, Verdict>();
+  const checks = new Map<Judge, string>();
+  const started = performance.now();
+  let complete = true;
   for (const baseline of usable.filter(({ target }) => target === mutant.target)) {
+    const catchers = suiteTrials.filter((trial) => verdicts.get(trial) === 'caught');
+    const [first] = catchers;
+    // The unit tests matter only to the mutation trial, which has nothing to say once a suite has caught the fault.
+    if (baseline.trial === 'unit' && first !== undefined) break;
+    const hopeless = catchers.length > 1 || (first !== undefined && !missing.has(first));
+    if (hopeless || (baseline.trial === 'unit' && !missing.has('mutation'))) {
+      complete = false;
+      break;
+    }
     const { verdict, failure } = await judge(runner, baseline, mutant);
     verdicts.set(baseline.trial, verdict);
-    if (failure !== undefined)
-      checks.set(baseline.trial, `${failure.file}: ${failure.check || failure.message.split('\n')[0]}`);
+    if (failure === undefined) continue;
+    const what = failure.check || failure.message.split('\n')[0];
+    checks.set(baseline.trial, `${failure.file}: ${what}`);
   }
-  return { mutant, verdicts, checks };
+  return { mutant, verdicts, checks, complete, durationMs: Math.round(performance.now() - started) };
+}
+
+interface Search {
+  readonly looks: readonly Look[];
+  readonly found: readonly UniqueCatch[];
+  readonly missing: ReadonlySet<Trial>;
+}
+
+/** Walks the mutants until every trial has a fault that it alone catches, or the time is up. */
+async function search(
+  runner: SuiteRunner,
+  order: readonly PlantedMutant[],
+  usable: readonly Baseline[],
+  deadlineMs: number,
+): Promise<Search> {
+  const missing = new Set<Trial>([...suiteTrials, 'mutation']);
+  const looks: Look[] = [];
+  const found: UniqueCatch[] = [];
+  for (const mutant of order) {
+    if (missing.size === 0 || performance.now() > deadlineMs) break;
+    if (!worthwhile(mutant, missing, usable)) continue;
+    const one = await look(runner, mutant, missing, usable);
+    looks.push(one);
+    const only = one.complete ? onlyCatcher(one.verdicts) : undefined;
+    if (only === undefined || !missing.delete(only)) continue;
+    found.push({ trial: only, look: one, looked: looks.length });
+    process.stdout.write(`after ${looks.length} mutants: ${only} alone catches one in ${mutant.file}:${mutant.line}\n`);
+  }
+  return { looks, found, missing };
+}
+
+function document(seed: number, mutants: number, { looks, found }: Search, explanations: readonly string[]): string {
+  const catches = found.map(({ trial, looked, look: { mutant, checks } }) => {
+    return { trial, looked, mutant, check: checks.get(trial as Judge) ?? null };
+  });
+  const all = looks.map(({ mutant: { id, file, line }, verdicts, durationMs }) => {
+    return { mutant: id, file, line, durationMs, ...Object.fromEntries(verdicts) };
+  });
+  return JSON.stringify({ seed, mutants, found: catches, looks: all, missing: explanations }, null, 2);
 }
 
 async function main(): Promise<void> {
   const { seed, timeMs, json } = readArguments();
-  const deadline = performance.now() + timeMs;
+  const deadlineMs = performance.now() + timeMs;
   const copy = await instrumentedCopy(root);
   const runner = new SuiteRunner(copy.root, seed);
-  const stop = (): void =>
-    void runner
-      .stop()
-      .then(() => copy.remove())
-      .then(() => process.exit(130));
-  process.once('SIGINT', stop);
+  const clean = (): Promise<void> => runner.stop().then(() => copy.remove());
+  process.once('SIGINT', () => void clean().then(() => process.exit(130)));
   try {
     const targets = [...new Set(copy.mutants.map(({ target }) => target))].toSorted();
     process.stdout.write(`${copy.mutants.length} mutants in ${targets.join(', ')}; seed ${seed}\n`);
     const baselines = await measureBaselines(runner, copy.root, targets);
     const usable = baselines.filter(({ failures }) => failures.length === 0);
-    const missing = new Set<Trial>([...suiteTrials, 'mutation']);
-    const looks: Look[] = [];
-    const found: UniqueCatch[] = [];
-    let passedOver = 0;
-    for (const mutant of seededOrder(copy.mutants, seed)) {
-      if (missing.size === 0 || performance.now() > deadline) break;
-      if (!worthwhile(mutant, missing, usable)) {
-        passedOver++;
-        continue;
-      }
-      const one = await look(runner, mutant, usable);
-      looks.push(one);
-      const only = onlyCatcher(one.verdicts);
-      if (only === undefined || !missing.delete(only)) continue;
-      found.push({ trial: only, look: one, looked: looks.length });
-      process.stdout.write(
-        `after ${looks.length} mutants: ${only} alone catches one in ${mutant.file}:${mutant.line}\n`,
-      );
-    }
-    const explanations = [...missing].map((trial) => explainMiss(trial, baselines, looks));
-    process.stdout.write(
-      `\n${uniqueTable(found)}\n\n${matrixTable(looks)}\n${explanations.map((line) => `\n${line}`).join('')}\n`,
-    );
-    if (json !== undefined) {
-      const document = {
-        seed,
-        mutants: copy.mutants.length,
-        looked: looks.length,
-        passedOver,
-        found: found.map(({ trial, looked, look: { mutant, checks } }) => ({
-          trial,
-          looked,
-          mutant,
-          check: checks.get(trial as SuiteTrial) ?? null,
-        })),
-        looks: looks.map(({ mutant, verdicts }) => ({
-          mutant: mutant.id,
-          file: mutant.file,
-          line: mutant.line,
-          ...Object.fromEntries(verdicts),
-        })),
-        missing: explanations,
-      };
-      await writeFile(path.resolve(json), JSON.stringify(document, null, 2));
-    }
-    process.exitCode = missing.size === 0 ? 0 : 1;
+    const result = await search(runner, seededOrder(copy.mutants, seed), usable, deadlineMs);
+    const explanations = [...result.missing].map((trial) => explainMiss(trial, baselines, result.looks));
+    process.stdout.write(`\n${uniqueTable(result.found)}\n\n${matrixTable(result.looks)}\n`);
+    for (const line of explanations) process.stdout.write(`\n${line}\n`);
+    if (json !== undefined)
+      await writeFile(path.resolve(json), document(seed, copy.mutants.length, result, explanations));
+    // A trial without a catch is explained, not failed: how soon one turns up is a matter of the seed and the time.
   } finally {
-    await runner.stop();
-    await copy.remove();
+    await clean();
   }
 }
 

@@ -6,3 +6,15 @@ export type { DeclareFuzz } from './fuzz/fuzz.ts';
 export { bytes } from './fuzz/inputs/bytes.ts';
 export { text } from './fuzz/inputs/text.ts';
 export type { RawArbitrary } from './fuzz/inputs/raw.ts';
+export { defineConfig } from './config/define-config.ts';
+export type { AssayConfig } from './config/schema.ts';
+export { operation, stress } from './stress/stress.ts';
+export type { DeclareStress } from './stress/stress.ts';
+export type {
+  CompletedOperation,
+  OperationOptions,
+  OperationSignature,
+  SequentialModel,
+  StressOperation,
+  StressSpecification,
+} from './core/declaration.ts';

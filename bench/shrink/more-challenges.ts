@@ -13,15 +13,18 @@ const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
 
 const sizeOf = (node: Tree): number => (node === null ? 0 : 1 + sizeOf(node.left) + sizeOf(node.right));
 const depthOf = (node: Tree): number => (node === null ? 0 : 1 + Math.max(depthOf(node.left), depthOf(node.right)));
-const keysOf = (node: Tree): readonly number[] => (node === null ? [] : [...keysOf(node.left), node.key, ...keysOf(node.right)]);
+const keysOf = (node: Tree): readonly number[] =>
+  node === null ? [] : [...keysOf(node.left), node.key, ...keysOf(node.right)];
 
-const matrix = fc
-  .tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 }))
-  .chain(([rows, columns]) =>
-    fc.array(fc.array(fc.nat({ max: 100 }), { minLength: columns, maxLength: columns }), { minLength: rows, maxLength: rows }),
-  );
+const matrix = fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })).chain(([rows, columns]) =>
+  fc.array(fc.array(fc.nat({ max: 100 }), { minLength: columns, maxLength: columns }), {
+    minLength: rows,
+    maxLength: rows,
+  }),
+);
 
-const sorted = (list: readonly number[]): boolean => list.every((value, index) => index === 0 || list[index - 1]! <= value);
+const sorted = (list: readonly number[]): boolean =>
+  list.every((value, index) => index === 0 || list[index - 1]! <= value);
 
 function depthOfJson(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;

@@ -32,8 +32,8 @@ function failsOn(challenge: Challenge, values: readonly unknown[]): boolean {
 /** The evaluator's answers without their spans: what shrinking has to do without instrumented classes. */
 function withoutSpans<Result extends Evaluation>(evaluate: Evaluate<Result>): Evaluate<Result> {
   const strip = (result: Result): Result => Object.defineProperty(result, 'spans', { value: [] });
-  return (candidate, isWorthwhile) => {
-    const pending = evaluate(candidate, isWorthwhile);
+  return (...asked) => {
+    const pending = evaluate(...asked);
     return pending instanceof Promise ? pending.then(strip) : strip(pending);
   };
 }

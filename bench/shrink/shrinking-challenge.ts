@@ -41,7 +41,12 @@ export const shrinkingChallenge: readonly Challenge[] = [
     name: 'large union list',
     arbitraries: [fc.array(fc.array(fc.integer()))],
     predicate: (lists) => new Set(lists.flat()).size < 5,
-    isSmallest: (lists) => lists.length === 1 && same(lists[0]!.toSorted((a, b) => a - b), [-2, -1, 0, 1, 2]),
+    isSmallest: (lists) =>
+      lists.length === 1 &&
+      same(
+        lists[0]!.toSorted((a, b) => a - b),
+        [-2, -1, 0, 1, 2],
+      ),
   }),
   challenge<[number[]]>({
     name: 'reverse',

@@ -12,7 +12,11 @@ export function tableLines(rows: readonly Row[]): readonly string[] {
       .map((cell, at) => (typeof cell === 'number' ? String(cell).padStart(widths[at]!) : cell.padEnd(widths[at]!)))
       .join('  ')
       .trimEnd();
-  return [line(names), line(widths.map((width) => '-'.repeat(width))), ...rows.map((row) => line(names.map((name) => row[name]!)))];
+  return [
+    line(names),
+    line(widths.map((width) => '-'.repeat(width))),
+    ...rows.map((row) => line(names.map((name) => row[name]!))),
+  ];
 }
 
 /** The value behind `--name` on the command line. */

@@ -12,6 +12,7 @@ const copied = [
   'properties',
   'fuzz',
   'stress',
+  'test/unit/targets',
   'package.json',
   'tsconfig.json',
   'vitest.mutation.config.ts',

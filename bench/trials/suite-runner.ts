@@ -46,13 +46,14 @@ export class SuiteRunner {
 
   async run(request: SuiteRequest): Promise<SuiteAnswer> {
     const child = await this.#process();
-    const timeout = AbortSignal.timeout(runTimeoutMs);
-    const ended = once(child, 'exit', { signal: timeout }).then(() => 'the suites ended their process');
-    const answered = once(child, 'message', { signal: timeout }).then(([answer]) => answer as SuiteAnswer);
+    const settled = new AbortController();
+    const signal = AbortSignal.any([settled.signal, AbortSignal.timeout(runTimeoutMs)]);
+    const ended = once(child, 'exit', { signal }).then(() => 'the suites ended their process');
+    const answered = once(child, 'message', { signal }).then(([answer]) => answer as SuiteAnswer);
     child.send(request);
     const first = await Promise.race([answered, ended]).catch(() => `no answer within ${runTimeoutMs / 1000} s`);
-    ended.catch(() => undefined);
-    answered.catch(() => undefined);
+    settled.abort();
+    await Promise.allSettled([answered, ended]);
     if (typeof first !== 'string') return first;
     await this.stop();
     return { failures: [{ file: request.files[0] ?? '', check: '', message: first }], hits: {}, tests: 0 };
@@ -84,12 +85,13 @@ export class SuiteRunner {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child = child;
-    await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => {
-        throw new Error('vitest could not be started in the instrumented copy');
-      }),
-    ]);
+    const started = new AbortController();
+    const { signal } = started;
+    const failed = once(child, 'exit', { signal }).then(() => 'exit');
+    const first = await Promise.race([once(child, 'message', { signal }), failed]);
+    started.abort();
+    await Promise.allSettled([failed]);
+    if (first === 'exit') throw new Error('vitest could not be started in the instrumented copy');
     return child;
   }
 }

@@ -1,14 +1,17 @@
 import type { PlantedMutant } from './instrumented-copy.ts';
 import { onlyCatcher, suiteTrials } from './trial.ts';
-import type { Baseline, SuiteTrial, Trial, Verdict } from './trial.ts';
+import type { Baseline, Judge, Trial, Verdict } from './trial.ts';
 
 /** One fault and what the trials said of it. */
 export interface Look {
   readonly mutant: PlantedMutant;
-  /** By trial; a trial without suites for the target is absent. */
-  readonly verdicts: ReadonlyMap<SuiteTrial, Verdict>;
+  /** By trial; a trial without suites for the target, or that was not asked, is absent. */
+  readonly verdicts: ReadonlyMap<Judge, Verdict>;
   /** The check that caught it. */
-  readonly checks: ReadonlyMap<SuiteTrial, string>;
+  readonly checks: ReadonlyMap<Judge, string>;
+  readonly durationMs: number;
+  /** False when the rest was not asked, because the fault could no longer be the catch of a trial that had none. */
+  readonly complete: boolean;
 }
 
 export interface UniqueCatch {
@@ -53,12 +56,12 @@ export function matrixTable(looks: readonly Look[]): string {
   const rows = suiteTrials.map((trial) => {
     const verdicts = looks.map((look) => look.verdicts.get(trial));
     const count = (verdict: Verdict | undefined): string => String(verdicts.filter((one) => one === verdict).length);
-    const alone = looks.filter((look) => onlyCatcher(look.verdicts) === trial).length;
+    const alone = looks.filter((look) => look.complete && onlyCatcher(look.verdicts) === trial).length;
     return [trial, count('caught'), count('missed'), count('unreached'), count(undefined), String(alone)];
   });
-  const survivors = String(looks.filter((look) => onlyCatcher(look.verdicts) === 'mutation').length);
+  const survivors = String(looks.filter((look) => look.complete && onlyCatcher(look.verdicts) === 'mutation').length);
   return table([
-    [`of ${looks.length} mutants`, 'caught', 'missed', 'not reached', 'no suite', 'alone'],
+    [`of ${looks.length} mutants`, 'caught', 'missed', 'not reached', 'not asked', 'alone'],
     ...rows,
     ['mutation', survivors, '', '', '', survivors],
   ]);

@@ -6,12 +6,16 @@ export const suiteTrials = ['property', 'fuzz', 'stress'] as const;
 export type SuiteTrial = (typeof suiteTrials)[number];
 export type Trial = SuiteTrial | 'mutation';
 
+/** Whose tests judge a fault: the trials, and the plain unit tests that the mutation trial runs as well. */
+export const judges = [...suiteTrials, 'unit'] as const;
+export type Judge = (typeof judges)[number];
+
 /** What a trial says of a fault. `unreached`: none of its checks runs that code, so it was not run. */
 export type Verdict = 'caught' | 'missed' | 'unreached';
 
 /** One trial's suites for one target, and what they do without a fault. */
 export interface Baseline {
-  readonly trial: SuiteTrial;
+  readonly trial: Judge;
   readonly target: string;
   /** Times each fault is met, by file. */
   readonly hits: ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -22,7 +26,7 @@ export interface Baseline {
 
 export async function measureBaseline(
   runner: SuiteRunner,
-  trial: SuiteTrial,
+  trial: Judge,
   target: string,
   files: readonly string[],
 ): Promise<Baseline> {
@@ -62,9 +66,13 @@ export function seededOrder<T>(items: readonly T[], seed: number): T[] {
   return order;
 }
 
-/** The trial that alone catches a fault; the mutation trial reports what all suites miss. Undefined when several do. */
-export function onlyCatcher(verdicts: ReadonlyMap<SuiteTrial, Verdict>): Trial | undefined {
-  const catchers = [...verdicts].filter(([, verdict]) => verdict === 'caught');
-  if (catchers.length === 0) return 'mutation';
-  return catchers.length === 1 ? catchers[0]![0] : undefined;
+/**
+ * The trial that alone catches a fault; undefined when several do. The mutation trial alone reports what every test misses
+ * although one runs that code.
+ */
+export function onlyCatcher(verdicts: ReadonlyMap<Judge, Verdict>): Trial | undefined {
+  const catchers = suiteTrials.filter((trial) => verdicts.get(trial) === 'caught');
+  if (catchers.length > 0) return catchers.length === 1 ? catchers[0] : undefined;
+  const all = [...verdicts.values()];
+  return all.includes('missed') && !all.includes('caught') ? 'mutation' : undefined;
 }

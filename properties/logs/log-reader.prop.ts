@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { formatAccessLogLine, parseAccessLogLine } from '../../targets/logs/access-log.ts';
 import { LineSplitter, type SplitLine } from '../../targets/logs/line-splitter.ts';
-import { LogLineError } from '../../targets/logs/log-errors.ts';
+import type { LogLineError } from '../../targets/logs/log-errors.ts';
 import { readLogLines, type LogLineResult } from '../../targets/logs/log-reader.ts';
 import { accessLogValues, cutAt, singleEdit } from './arbitraries.ts';
 

@@ -1,18 +1,9 @@
+import type { Fill, FillFactory } from './fill-port.ts';
 import { createPrng, deriveSeed } from './prng.ts';
 import { RandomFill } from './random-fill.ts';
 import { simplestBigInt, simplestNumber, type Choice, type ChoiceSequence, type Recording } from './sequence.ts';
 
-/**
- * Decides the value of a choice that is about to be drawn. One fill serves one sequence of a recording; `position` is the
- * choice's index in it and `drawn` what stands there already.
- */
-export interface Fill {
-  number(min: number, max: number, position: number, drawn: ChoiceSequence): number;
-  bigint(min: bigint, max: bigint, position: number, drawn: ChoiceSequence): bigint;
-}
-
-/** Gives the fill of each sequence: 0 is the main one. */
-export type FillFactory = (sequence: number) => Fill;
+export type { Fill, FillFactory } from './fill-port.ts';
 
 /** Every value the simplest of its range. */
 export const simplestFill: Fill = {
@@ -36,12 +27,16 @@ class ReplayFill implements Fill {
 
   number(min: number, max: number, position: number, drawn: ChoiceSequence): number {
     const value = this.#choices[position]?.value;
-    return typeof value === 'number' && value >= min && value <= max ? value : this.#rest.number(min, max, position, drawn);
+    return typeof value === 'number' && value >= min && value <= max
+      ? value
+      : this.#rest.number(min, max, position, drawn);
   }
 
   bigint(min: bigint, max: bigint, position: number, drawn: ChoiceSequence): bigint {
     const value = this.#choices[position]?.value;
-    return typeof value === 'bigint' && value >= min && value <= max ? value : this.#rest.bigint(min, max, position, drawn);
+    return typeof value === 'bigint' && value >= min && value <= max
+      ? value
+      : this.#rest.bigint(min, max, position, drawn);
   }
 }
 

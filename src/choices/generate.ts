@@ -60,10 +60,17 @@ class GeneratedInput<T> implements Generated<T> {
 /**
  * Makes a value of an arbitrary from choices.
  *
+ * @param drawLimit draws from the fills; later ones give the simplest value
+ * @param overdraft how many of those before it is given up
  * @throws DrawLimitError when the arbitrary never stops drawing
  */
-export function generate<T>(arbitrary: Arbitrary<T>, fills: FillFactory, drawLimit?: number): Generated<T> {
-  const source = new ChoiceSource(fills, drawLimit);
+export function generate<T>(
+  arbitrary: Arbitrary<T>,
+  fills: FillFactory,
+  drawLimit?: number,
+  overdraft?: number,
+): Generated<T> {
+  const source = new ChoiceSource(fills, drawLimit, overdraft);
   // The bias of fast-check is off (undefined): edge values are the fill's business, so that zero choices mean zero values.
   const generated = arbitrary.generate(new ChoiceRandom(source.cursor()), undefined);
   source.seal();

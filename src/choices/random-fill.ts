@@ -1,4 +1,4 @@
-import type { Fill } from './fill.ts';
+import type { Fill } from './fill-port.ts';
 import { uniformBigInt, uniformInt, type Prng } from './prng.ts';
 import { simplestBigInt, simplestNumber, type ChoiceSequence } from './sequence.ts';
 
@@ -40,7 +40,12 @@ export class RandomFill implements Fill {
   }
 
   /** A value drawn before from the same range. */
-  #earlier(min: number | bigint, max: number | bigint, position: number, drawn: ChoiceSequence): number | bigint | undefined {
+  #earlier(
+    min: number | bigint,
+    max: number | bigint,
+    position: number,
+    drawn: ChoiceSequence,
+  ): number | bigint | undefined {
     const first = Math.max(0, position - remembered);
     const start = this.#prng.next() % remembered;
     for (let offset = 0; offset < remembered; offset++) {
@@ -95,5 +100,6 @@ function near(prng: Prng, value: number): number {
   return value + (kind === 5 ? 1 : kind === 6 ? -1 : uniformInt(prng, -8, 8));
 }
 
-const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value));
+// Adding zero makes -0 an ordinary zero: choices are integers, and an integer has no negative zero.
+const clamp = (value: number, min: number, max: number): number => Math.min(max, Math.max(min, value)) + 0;
 const clampBig = (value: bigint, min: bigint, max: bigint): bigint => (value < min ? min : value > max ? max : value);

@@ -1,4 +1,4 @@
-import type { Fill, FillFactory } from './fill.ts';
+import type { Fill, FillFactory } from './fill-port.ts';
 import { simplestBigInt, simplestNumber, type Choice, type ChoiceSequence, type Recording } from './sequence.ts';
 
 /** Recorded choices that are looked through for the range now asked for: fields that a generator lost in between. */
@@ -37,7 +37,8 @@ class AligningFill implements Fill {
       return choice.value;
     }
     const choice = this.#choices[this.#next];
-    if (choice === undefined || typeof choice.value !== typeof min || choice.value < min || choice.value > max) return undefined;
+    if (choice === undefined || typeof choice.value !== typeof min || choice.value < min || choice.value > max)
+      return undefined;
     this.#next++;
     return choice.value;
   }
@@ -80,6 +81,9 @@ export function findDrift(recorded: Recording, drawn: Recording): Drift | undefi
 export function driftMessage({ sequence, position, recorded, drawn }: Drift): string {
   const was = recorded === undefined ? 'nothing more' : `${recorded.value} of ${recorded.min}..${recorded.max}`;
   const is = drawn === undefined ? 'nothing more' : `${drawn.value} of ${drawn.min}..${drawn.max}`;
-  const place = sequence === 0 ? `choice ${position + 1}` : `choice ${position + 1} of the ${sequence}. sequence drawn while the check ran`;
+  const place =
+    sequence === 0
+      ? `choice ${position + 1}`
+      : `choice ${position + 1} of the ${sequence}. sequence drawn while the check ran`;
   return `the generator has changed since this input was recorded: ${place} was ${was} and is now ${is}`;
 }

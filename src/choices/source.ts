@@ -1,10 +1,10 @@
-import type { Fill, FillFactory } from './fill.ts';
+import type { Fill, FillFactory } from './fill-port.ts';
 import { simplestBigInt, simplestNumber, type Choice, type Recording, type Span } from './sequence.ts';
 
 /** Choices drawn for one input before the rest is filled with the simplest value: ten times what large real inputs draw. */
 export const defaultDrawLimit = 100_000;
 /** Simplest-filled draws after the limit before the input is given up: filters that refuse the simplest value never end. */
-const overdraftLimit = 10_000;
+const defaultOverdraft = 10_000;
 
 /** Thrown out of `generate` when a filter or a rejection loop would never end. Callers treat the input as refused. */
 export class DrawLimitError extends Error {
@@ -40,15 +40,21 @@ type OpenSpan = { -readonly [Key in keyof Span]: Span[Key] };
 export class ChoiceSource {
   readonly #fills: FillFactory;
   readonly #limit: number;
+  readonly #overdraft: number;
   readonly #main: Tape;
   #late: Tape[] | undefined;
   #spans: OpenSpan[] | undefined;
   #innermost = -1;
   #draws = 0;
 
-  constructor(fills: FillFactory, limit: number = defaultDrawLimit) {
+  /**
+   * @param limit draws from the fill; later ones give the simplest value
+   * @param overdraft simplest values after the limit; the next draw throws a DrawLimitError
+   */
+  constructor(fills: FillFactory, limit: number = defaultDrawLimit, overdraft: number = defaultOverdraft) {
     this.#fills = fills;
     this.#limit = limit;
+    this.#overdraft = overdraft;
     this.#main = { choices: [], fill: fills(0), sealed: false, late: false };
   }
 
@@ -111,11 +117,13 @@ export class ChoiceSource {
 
   /**
    * Counts a draw; false when the limit is passed and the simplest value must do. Late draws happen while user code runs,
-   * where an error of ours would look like a failure of the check: they are never refused.
+   * where an error of ours would look like a failure of the check: they are never refused, and have the default limit.
    */
   spend(late: boolean): boolean {
-    if (++this.#draws <= this.#limit) return true;
-    if (!late && this.#draws > this.#limit + overdraftLimit) throw new DrawLimitError(this.#limit);
+    this.#draws++;
+    if (this.#draws <= this.#limit) return true;
+    if (late) return this.#draws <= defaultDrawLimit;
+    if (this.#draws > this.#limit + this.#overdraft) throw new DrawLimitError(this.#limit);
     return false;
   }
 }

@@ -45,12 +45,17 @@ export function encodeToken(target: ReplayTarget): string | undefined {
 }
 
 function refuse(reason: string, cause?: unknown): never {
-  throw new AssayError('token', `This is not a replay token: ${reason}.`, 'Copy the whole token from the failure report.', {
-    cause,
-  });
+  throw new AssayError(
+    'token',
+    `This is not a replay token: ${reason}.`,
+    'Copy the whole token from the failure report.',
+    {
+      cause,
+    },
+  );
 }
 
-function inflate(token: string): Buffer {
+function inflate(token: string): Uint8Array {
   let inflated: Buffer;
   try {
     const deflated = Buffer.from(token.slice(prefix.length), 'base64url');
@@ -60,7 +65,7 @@ function inflate(token: string): Buffer {
   }
   const body = inflated.subarray(checksumBytes);
   if (inflated.length < checksumBytes || inflated.readUInt32LE(0) !== crc32(body)) refuse('it is damaged');
-  return body;
+  return new Uint8Array(body); // a copy: slices of a Buffer share its memory
 }
 
 /**

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { AssayError } from '../core/errors.ts';
 import { explainIssues } from './explain-issues.ts';
@@ -33,8 +34,9 @@ function projectRoot(folder: string): string {
 
 async function importConfig(file: string): Promise<unknown> {
   try {
-    // Own cache off: a configuration edited between two runs in one process must be read again.
-    const jiti = createJiti(import.meta.url, { moduleCache: false, fsCache: false });
+    // A configuration that imports assay gets this very copy of it.
+    const own = fileURLToPath(new URL(`../index${path.extname(import.meta.url)}`, import.meta.url));
+    const jiti = createJiti(import.meta.url, { fsCache: false, alias: { assay: own } });
     return await jiti.import(file, { default: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -18,6 +18,8 @@ export interface HostedRun {
   /** The profile's number of inputs for a check that names none; a check's own number is scaled in proportion to 100. */
   readonly profileRuns?: number;
   readonly timeLimitMs?: number;
+  /** False when a failure is only to be noticed, not made smaller: a mutation runner asks for nothing else. Default true. */
+  readonly minimise?: boolean;
   readonly clock: Clock;
   readonly files: Files;
   readonly signal: AbortSignal;

@@ -54,7 +54,7 @@ export class FileExecutor {
     const targets = await this.open();
     const timeoutMs = targets.find((target) => target.name === name)?.timeoutMs ?? defaultTimeoutMs;
     try {
-      const limit = timeoutMs + graceMs + settleMs;
+      const limit = timeoutMs + graceMs + 2 * settleMs;
       const answer = await this.#worker!.call<ExecuteAnswer>(
         'execute',
         { name, input, settleMs },

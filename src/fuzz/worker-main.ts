@@ -74,6 +74,8 @@ async function execute({ name, input, settleMs }: ExecuteRequest): Promise<Execu
   const target = targetNamed(name);
   const decoded = decodeInput(target, input);
   if (decoded === undefined) return { verdict: { verdict: 'refused' } };
+  // What an earlier input left to happen must not be taken for the work of this one.
+  if (settleMs > 0) await systemClock.sleep(settleMs);
   const guarded = { guard: guards[0]!, clock: systemClock, eventLoop: systemEventLoop, settleMs };
   const verdict = await executeGuarded(target, decoded.values, guarded);
   if (decoded.drawn === undefined) return { verdict };

@@ -9,6 +9,8 @@ export interface RunEnvironment {
   /** See `HostedRun.profileRuns`. */
   readonly profileRuns?: number;
   readonly timeLimitMs?: number;
+  /** See `HostedRun.minimise`. */
+  readonly minimise?: boolean;
 }
 
 export const runEnvironmentName = 'ASSAY_RUN';
@@ -43,5 +45,5 @@ export function readRunEnvironment(): RunEnvironment {
     }
   }
   ownSeed ??= defaultSeed();
-  return { root: process.cwd(), seed: ownSeed };
+  return { root: process.cwd(), seed: ownSeed, minimise: !isMutationRun() };
 }

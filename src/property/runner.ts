@@ -25,6 +25,8 @@ export interface PropertyRun {
   /** The profile's number of inputs for a check that names none; a check's own number is scaled in proportion. */
   readonly profileRuns?: number;
   readonly timeLimitMs?: number;
+  /** See `HostedRun.minimise`. */
+  readonly minimise?: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -57,8 +59,7 @@ interface Judged {
 async function minimise(
   declaration: PropertyDeclaration,
   first: Trial,
-  clock: Clock,
-  signal: AbortSignal,
+  { clock, signal, minimise: wanted = true }: PropertyRun,
 ): Promise<Counterexample> {
   const deadline = clock.monotonicMs() + maxShrinkMs;
   const arbitrary = tuple(...declaration.arbitraries);
@@ -68,7 +69,7 @@ async function minimise(
     return pending instanceof Promise ? pending.then(judge) : judge(pending);
   });
   const { smallest, evaluations } = await shrink(triedInput(first.generated, judge(first.execution)), evaluate, {
-    maxEvaluations: maxShrinkEvaluations,
+    maxEvaluations: wanted ? maxShrinkEvaluations : 0,
     expired: () => signal.aborted || clock.monotonicMs() > deadline,
   });
   const { kind, error } = smallest.execution!.execution as Extract<Execution, { verdict: 'fails' }>;
@@ -82,7 +83,12 @@ async function tryExamples(declaration: PropertyDeclaration): Promise<PropertyOu
     const execution = await execute(declaration, values);
     if (execution.verdict !== 'fails') continue;
     const { kind, error } = execution;
-    return { status: 'failed', runs: 1, skipped: 0, counterexample: { values, recording: [], kind, error, evaluations: 0 } };
+    return {
+      status: 'failed',
+      runs: 1,
+      skipped: 0,
+      counterexample: { values, recording: [], kind, error, evaluations: 0 },
+    };
   }
   return undefined;
 }
@@ -102,7 +108,12 @@ export async function replayProperty(declaration: PropertyDeclaration, recording
   }
   const { kind, error } = trial.execution;
   const values = generate(tuple(...declaration.arbitraries), replayFills(drawn)).value;
-  return { status: 'failed', runs: 1, skipped: 0, counterexample: { values, recording: drawn, kind, error, evaluations: 0 } };
+  return {
+    status: 'failed',
+    runs: 1,
+    skipped: 0,
+    counterexample: { values, recording: drawn, kind, error, evaluations: 0 },
+  };
 }
 
 /** Tries a property on its examples and on generated inputs; the first failure is minimised. */
@@ -110,7 +121,8 @@ export async function runProperty(declaration: PropertyDeclaration, run: Propert
   const failedExample = await tryExamples(declaration);
   if (failedExample !== undefined) return failedExample;
   const { options } = declaration;
-  const wanted = run.runs ?? Math.ceil(((options.runs ?? defaultRuns) * (run.profileRuns ?? defaultRuns)) / defaultRuns);
+  const wanted =
+    run.runs ?? Math.ceil(((options.runs ?? defaultRuns) * (run.profileRuns ?? defaultRuns)) / defaultRuns);
   const seed = options.seed ?? run.seed;
   const limit = options.timeLimitMs ?? run.timeLimitMs;
   const deadline = limit === undefined ? Infinity : run.clock.monotonicMs() + limit;
@@ -125,10 +137,16 @@ export async function runProperty(declaration: PropertyDeclaration, run: Propert
     }
     runs++;
     if (trial.execution.verdict === 'fails') {
-      const counterexample = await minimise(declaration, trial, run.clock, run.signal);
+      const counterexample = await minimise(declaration, trial, run);
       return { status: 'failed', runs, skipped, counterexample };
     }
   }
-  if (runs === 0) return { status: 'unknown', runs, skipped, reason: `all ${skipped} inputs were refused` };
+  if (runs === 0)
+    return {
+      status: 'unknown',
+      runs,
+      skipped,
+      reason: skipped === 0 ? 'it was interrupted before the first input' : `all ${skipped} inputs were refused`,
+    };
   return { status: 'passed', runs, skipped };
 }

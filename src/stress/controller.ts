@@ -4,7 +4,7 @@ import { AssayError } from '../core/errors.ts';
 import type { EventLoop } from '../core/event-loop.ts';
 import type { Clock } from '../core/ports.ts';
 import type { OperationFate, StressFailure, TraceEvent } from './execution.ts';
-import type { PlannedOperation } from './scenario.ts';
+import type { PlannedOperation, Scenario } from './scenario.ts';
 
 /** Microtask turns watched one by one before the event loop is let run: awaits in a row whose every step the invariant sees. */
 const watchedTicks = 64;
@@ -60,7 +60,7 @@ export class Controller {
   maxOverlap = 0;
   failure: StressFailure | undefined;
   readonly #specification: ErasedStressSpecification;
-  readonly #operations: readonly PlannedOperation[];
+  readonly #operations: Scenario;
   readonly #subject: unknown;
   readonly #ports: ControllerPorts;
   readonly #resourcesBefore: ReadonlyMap<string, number>;
@@ -71,7 +71,7 @@ export class Controller {
 
   constructor(
     specification: ErasedStressSpecification,
-    operations: readonly PlannedOperation[],
+    operations: Scenario,
     subject: unknown,
     ports: ControllerPorts,
   ) {

@@ -1,5 +1,5 @@
 import type { FindingKind } from '../core/finding.ts';
-import type { PlannedOperation } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 
 /** How far an operation of a scenario got. */
 export type OperationFate =
@@ -24,7 +24,7 @@ export interface StressFailure {
 
 /** What one scenario did. */
 export interface Execution {
-  readonly operations: readonly PlannedOperation[];
+  readonly scenario: Scenario;
   readonly fates: readonly OperationFate[];
   readonly trace: readonly TraceEvent[];
   /** Starts, microtask turns and turns of the event loop. */
@@ -37,10 +37,10 @@ export interface Execution {
 }
 
 /** Which operations started and settled in which order, without arguments: what makes two schedules the same. */
-export function scheduleOf(execution: Execution): string {
-  return execution.trace
+export function scheduleOf({ trace, scenario }: Pick<Execution, 'trace' | 'scenario'>): string {
+  return trace
     .map(({ type, operation }) => {
-      const { task, name } = execution.operations[operation]!;
+      const { task, name } = scenario[operation]!;
       return `${type === 'start' ? '+' : '-'}${task}${name}`;
     })
     .join(' ');

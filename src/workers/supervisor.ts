@@ -59,19 +59,20 @@ function isAssay(root: string): boolean {
   }
 }
 
+/** Arguments with which Node runs assay's modules, and the suites of the project at `root`. */
+export function nodeArguments(root: string): readonly string[] {
+  return [...(runsFromSource || isAssay(root) ? ['--conditions=assay-source'] : []), ...sourceBootstrap()];
+}
+
 function spawnWorker(options: WorkerOptions): ChildProcess {
   const { entry, root, heapLimitMb, env, loader = true } = options;
-  const nodeArguments = [
-    ...(heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`]),
-    ...(runsFromSource || isAssay(root) ? ['--conditions=assay-source'] : []),
-    ...sourceBootstrap(),
-  ];
+  const heap = heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`];
   const file = entry instanceof URL || entry.startsWith('file:') ? fileURLToPath(entry) : entry;
   const inherited = { ...process.env };
   // What this process runs under (vitest, Stryker) must not leak into the worker and change who hosts its checks.
   for (const name of Object.keys(inherited))
     if (/^(?:VITEST|NODE_OPTIONS$|NODE_V8_COVERAGE$|STRYKER)/.test(name)) delete inherited[name];
-  return spawn(process.execPath, [...nodeArguments, file], {
+  return spawn(process.execPath, [...heap, ...nodeArguments(root), file], {
     cwd: root,
     env: { ...inherited, ...env, ...(loader && { [loaderRootName]: root }) },
     detached: true, // a process group of its own, which ends as a whole

@@ -96,10 +96,12 @@ stress('consumers over one store answer as one consumer would that took the even
   },
   model: {
     init: (): Newest => ({}),
-    step(newest: Newest, { name, args, result }) {
-      const [, object, order] = args as [number, string, string];
+    step(newest: Newest, operation) {
+      const [, object] = operation.args;
       const known = newest[object];
-      if (name === 'current') return { ok: result === (known ?? null), state: newest };
+      if (operation.name === 'current') return { ok: operation.result === (known ?? null), state: newest };
+      const [, , order] = operation.args;
+      const { result } = operation;
       const difference = known === undefined ? 1 : rank(order) - rank(known);
       if (difference > 0) return { ok: result === 'applied', state: { ...newest, [object]: order } };
       return { ok: result === (difference === 0 ? 'duplicate' : 'stale'), state: newest };

@@ -1,4 +1,4 @@
-import { EventError } from './errors.ts';
+import type { EventError } from './errors.ts';
 import { parseJson } from './json.ts';
 
 /** One line of NDJSON. `line` counts from 1 and counts blank lines too, as an editor does. */

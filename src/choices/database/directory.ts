@@ -1,6 +1,12 @@
 import { AssayError } from '../../core/errors.ts';
 import type { Clock, Files } from '../../core/ports.ts';
-import { exampleKinds, type ExampleDatabase, type ExampleKind, type NewExample, type StoredExample } from './database.ts';
+import {
+  exampleKinds,
+  type ExampleDatabase,
+  type ExampleKind,
+  type NewExample,
+  type StoredExample,
+} from './database.ts';
 import { bySimplicity, exampleId, formatExample, parseExample } from './example-file.ts';
 
 const extension = '.json';
@@ -44,7 +50,7 @@ export class DirectoryDatabase implements ExampleDatabase {
       const names = await this.#options.files.list(this.#folder(check, wanted));
       const ids = names.filter((name) => name.endsWith(extension)).map((name) => name.slice(0, -extension.length));
       const examples = await Promise.all(ids.map((id) => this.#read(check, wanted, id)));
-      found.push(...examples.filter((example) => example !== undefined).sort(bySimplicity));
+      found.push(...examples.filter((example) => example !== undefined).toSorted(bySimplicity));
     }
     return found;
   }

@@ -1,5 +1,11 @@
 import type { Clock } from '../../core/ports.ts';
-import { exampleKinds, type ExampleDatabase, type ExampleKind, type NewExample, type StoredExample } from './database.ts';
+import {
+  exampleKinds,
+  type ExampleDatabase,
+  type ExampleKind,
+  type NewExample,
+  type StoredExample,
+} from './database.ts';
 import { bySimplicity, exampleId } from './example-file.ts';
 
 /** Examples that are forgotten with the process: for runs that may not write, and for tests. */
@@ -25,7 +31,9 @@ export class MemoryDatabase implements ExampleDatabase {
   list(check: string, kind?: ExampleKind): Promise<readonly StoredExample[]> {
     const examples = [...this.#examples.values()].filter((example) => example.check === check);
     const kinds = kind === undefined ? exampleKinds : [kind];
-    const found = kinds.flatMap((wanted) => examples.filter((example) => example.kind === wanted).toSorted(bySimplicity));
+    const found = kinds.flatMap((wanted) =>
+      examples.filter((example) => example.kind === wanted).toSorted(bySimplicity),
+    );
     return Promise.resolve(found);
   }
 

@@ -33,7 +33,7 @@ function* deleteFromRun(state: ShrinkState, start: number, depth: number): Searc
   // Once a counter worked, it is the one: trying the others for every element would be wasted.
   let proven: { readonly counter: number | undefined } | undefined;
   for (let size = run?.length ?? 0; size >= 1; size = Math.floor(size / 2)) {
-    for (let last = run?.length ?? 0; run !== undefined && last >= 1; ) {
+    for (let last = run?.length ?? 0; run !== undefined && last >= 1;) {
       const parts = run.slice(Math.max(0, last - size), last);
       let deleted = false;
       const options = proven === undefined ? [...counters(state.current.recording, run), undefined] : [proven.counter];

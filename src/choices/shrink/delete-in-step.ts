@@ -37,10 +37,10 @@ export const deleteInStep: ShrinkPass = {
   name: 'delete-in-step',
   *run(state) {
     for (let index = 0; index < maxPairs; index++) {
-      for (;;) {
+      const length = pairOfRuns(state, index)?.[0].length ?? 0;
+      for (let deleted = 0; deleted < length; deleted++) {
         const pair = pairOfRuns(state, index);
-        if (pair === undefined) return;
-        if (!(yield* deleteLastOfBoth(state, ...pair))) break;
+        if (pair === undefined || !(yield* deleteLastOfBoth(state, ...pair))) break;
       }
     }
   },

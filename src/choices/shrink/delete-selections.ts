@@ -21,7 +21,13 @@ function selectionEnd(choices: ChoiceSequence, start: number): number {
  * Takes one selection back. What it had taken is there again for those after it, so every later index from it on moves up
  * by one and still means the same element. The number of selections is expected right before the first.
  */
-function* deleteSelection(state: ShrinkState, sequence: number, start: number, position: number, end: number): Search<boolean> {
+function* deleteSelection(
+  state: ShrinkState,
+  sequence: number,
+  start: number,
+  position: number,
+  end: number,
+): Search<boolean> {
   const { recording } = state.current;
   const choices = recording[sequence]!;
   const taken = choices[position]!;

@@ -19,12 +19,14 @@ export interface TriedInput<T, E extends Execution> extends Evaluation {
 
 class Tried<T, E extends Execution> implements TriedInput<T, E> {
   readonly fails: boolean;
+  readonly executed: boolean;
   readonly recording: Recording;
   readonly generated: Generated<T> | undefined;
   readonly execution: E | undefined;
 
   constructor(recording: Recording, generated?: Generated<T>, execution?: E) {
     this.fails = execution?.fails ?? false;
+    this.executed = execution !== undefined;
     this.recording = recording;
     this.generated = generated;
     this.execution = execution;
@@ -50,10 +52,10 @@ export function evaluatorOf<T, E extends Execution>(
   arbitrary: Arbitrary<T>,
   run: (generated: Generated<T>) => E | Promise<E>,
 ): Evaluate<TriedInput<T, E>> {
-  return (candidate, isWorthwhile) => {
+  return (candidate, isWorthwhile, longest) => {
     let generated: Generated<T>;
     try {
-      generated = generate(arbitrary, replayFills(candidate));
+      generated = generate(arbitrary, replayFills(candidate), longest, 0);
     } catch (error) {
       if (error instanceof DrawLimitError) return new Tried(candidate);
       throw error;

@@ -16,7 +16,8 @@ function exchangeable({ current }: ShrinkState): readonly Pair[] {
   for (const [at, left] of spans.entries()) {
     for (const right of spans.slice(at + 1)) {
       if (right.start < left.end || right.end > choices.length) continue;
-      if (left.label === right.label || sameRange(choices[left.start]!, choices[right.start]!)) pairs.push([left, right]);
+      if (left.label === right.label || sameRange(choices[left.start]!, choices[right.start]!))
+        pairs.push([left, right]);
     }
   }
   return pairs;
@@ -33,7 +34,7 @@ function exchanged(choices: ChoiceSequence, pairs: readonly Pair[]): ChoiceSeque
   const ends = new Map(pairs.flat().map((span) => [span.start, span.end]));
   const copy = (from: number, to: number): ChoiceSequence => {
     const result: ChoiceSequence[number][] = [];
-    for (let at = from; at < to; ) {
+    for (let at = from; at < to;) {
       const other = places.get(at);
       if (other === undefined || ends.get(at)! > to) {
         result.push(choices[at++]!);

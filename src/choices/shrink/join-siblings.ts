@@ -26,7 +26,8 @@ function joined(recording: Recording, run: SiblingRun, index: number): Recording
 }
 
 function* joinRun(state: ShrinkState, start: number, depth: number): Search {
-  for (let index = 0; ; ) {
+  const tries = 2 * (findRun(state.current, start, depth)?.length ?? 0);
+  for (let index = 0, tried = 0; tried < tries; tried++) {
     const run = findRun(state.current, start, depth);
     if (run === undefined || index + 1 >= run.length) return;
     const candidate = joined(state.current.recording, run, index);

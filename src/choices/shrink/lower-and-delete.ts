@@ -4,6 +4,7 @@ import { choiceAt } from './lower-values.ts';
 import type { Search, ShrinkPass, ShrinkState } from './pass.ts';
 
 const longestBlock = 4; // choices right behind the lowered one that it may have asked for
+const maxSteps = 8; // a choice is lowered by one that often in a row: variants and sizes are small, and others come again
 const maxSpans = 12; // parts that begin behind the lowered choice, nearest first
 
 /** The next lower value, and the simplest one. */
@@ -48,7 +49,7 @@ export const lowerAndDelete: ShrinkPass = {
   *run(state) {
     for (let sequence = 0; sequence < state.current.recording.length; sequence++) {
       for (let position = 0; choiceAt(state, sequence, position) !== undefined; position++) {
-        while (true) {
+        for (let lowered = 0; lowered < maxSteps; lowered++) {
           const choice = choiceAt(state, sequence, position);
           if (choice === undefined || isSimplest(choice) || !(yield* lowerOne(state, sequence, position))) break;
         }

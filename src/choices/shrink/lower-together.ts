@@ -27,7 +27,14 @@ function* lowerDuplicates(state: ShrinkState, sequence: number, group: readonly 
     const edits = group.map((position) => [position, atDistance(choices[position]!, distance)] as const);
     return yield withValues(state.current.recording, sequence, edits);
   };
-  if (yield withValues(state.current.recording, sequence, group.map((at) => [at, simplestValue(choices[at]!)] as const))) return;
+  if (
+    yield withValues(
+      state.current.recording,
+      sequence,
+      group.map((at) => [at, simplestValue(choices[at]!)] as const),
+    )
+  )
+    return;
   yield* smallestDistance(distanceOf(first), accept);
 }
 

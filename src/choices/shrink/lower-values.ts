@@ -10,7 +10,9 @@ export function choiceAt(state: ShrinkState, sequence: number, position: number)
 
 /** How far the value is from the simplest one of its range. */
 export function distanceOf(choice: Choice): bigint {
-  const far = isBigIntChoice(choice) ? choice.value - BigInt(simplestValue(choice)) : BigInt(choice.value) - BigInt(simplestValue(choice));
+  const far = isBigIntChoice(choice)
+    ? choice.value - BigInt(simplestValue(choice))
+    : BigInt(choice.value) - BigInt(simplestValue(choice));
   return far < 0n ? -far : far;
 }
 

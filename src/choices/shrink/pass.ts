@@ -4,6 +4,8 @@ import type { Recording, Span } from '../sequence.ts';
 export interface Evaluation {
   /** True when the candidate still fails for the same reason. */
   readonly fails: boolean;
+  /** False when the candidate was given up before the check ran on it: then it costs nothing. */
+  readonly executed?: boolean;
   /** What was really drawn, which may differ from what was asked for. */
   readonly recording: Recording;
   /** Read only for the smallest so far; a getter that finds them when asked saves the work for all others. */

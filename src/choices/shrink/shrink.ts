@@ -21,12 +21,14 @@ export type { Evaluation, ShrinkPass, ShrinkState } from './pass.ts';
  * Executes a candidate. Synchronous evaluators answer at once, which keeps shrinking of synchronous checks fast.
  *
  * Between making the input and running the check on it, an evaluator may ask `isWorthwhile(recording)`: false means that what
- * was really drawn is not simpler than the smallest input, or was executed before. It may then answer `fails: false`
- * without running the check, and the candidate does not count as an evaluation.
+ * was really drawn is not simpler than the smallest input, or was executed before. It may then answer `fails: false` and
+ * `executed: false` without running the check, and the candidate does not count as an evaluation. `longest` is the number of choices of the
+ * smallest input: a candidate that draws more cannot be simpler, and may be given up while it is made.
  */
 export type Evaluate<Result extends Evaluation = Evaluation> = (
   candidate: Recording,
   isWorthwhile: (recording: Recording) => boolean,
+  longest: number,
 ) => Result | Promise<Result>;
 
 export interface ShrinkLimits {
@@ -94,20 +96,16 @@ class Shrinker<Result extends Evaluation> implements ShrinkState {
   try(candidate: Recording): boolean | Promise<boolean> {
     if (!this.#known.add(candidate)) return false;
     this.#candidates++;
-    let counted = true;
-    const isWorthwhile = (recording: Recording): boolean => {
-      counted = this.#isWorthwhile(candidate, recording);
-      return counted;
-    };
+    const isWorthwhile = (recording: Recording): boolean => this.#isWorthwhile(candidate, recording);
     const judge = (result: Result): boolean => {
-      if (!counted) return false;
+      if (result.executed === false) return false;
       this.evaluations++;
       this.#known.add(result.recording);
       if (!result.fails || compareRecordings(result.recording, this.current.recording) >= 0) return false;
       this.current = result;
       return true;
     };
-    const pending = this.#evaluate(candidate, isWorthwhile);
+    const pending = this.#evaluate(candidate, isWorthwhile, recordingLength(this.current.recording));
     return pending instanceof Promise ? pending.then(judge) : judge(pending);
   }
 
@@ -163,18 +161,24 @@ function sameValues(a: Recording, b: Recording): boolean {
  * Makes a failing input smaller until no pass can, or a limit is reached. Follows the ideas of Hypothesis' shrinker
  * (MacIver and Donaldson, "Test-Case Reduction via Test-Case Generation", ECOOP 2020) on choices with ranges instead of
  * bytes, with spans from the arbitraries themselves.
+ *
+ * @param start an input that fails
+ * @param onSmaller hears of every smaller input that fails, before the search goes on: what must survive a crash is kept here
  */
 export async function shrink<Result extends Evaluation>(
   start: Result,
   evaluate: Evaluate<Result>,
   limits: ShrinkLimits,
+  onSmaller?: (smallest: Result) => void | Promise<void>,
 ): Promise<ShrinkResult<Result>> {
   const shrinker = new Shrinker(start, evaluate, limits);
   const search = shrinker.search();
   let step = search.next();
   while (step.done !== true && !shrinker.stopped) {
     const pending = shrinker.try(step.value);
-    step = search.next(typeof pending === 'boolean' ? pending : await pending);
+    const adopted = typeof pending === 'boolean' ? pending : await pending;
+    if (adopted && onSmaller !== undefined) await onSmaller(shrinker.current);
+    step = search.next(adopted);
   }
   return { smallest: shrinker.current, evaluations: shrinker.evaluations, complete: step.done === true };
 }

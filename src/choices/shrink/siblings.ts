@@ -57,7 +57,7 @@ function findSiblingRuns({ spans, recording }: Evaluation): readonly SiblingRun[
     else family.push(span);
   }
   const runs = [...families.values()].flatMap((children) => mergeAlike(choices, labelGroups(children)));
-  return runs.filter((run) => run.length > 1).sort((a, b) => a[0]!.depth - b[0]!.depth);
+  return runs.filter((run) => run.length > 1).toSorted((a, b) => a[0]!.depth - b[0]!.depth);
 }
 
 /** The run that begins at the same place as one of an earlier state of the input, if there still is one. */

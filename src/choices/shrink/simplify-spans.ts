@@ -18,7 +18,8 @@ export const simplifySpans: ShrinkPass = {
       const simplest = part.map(simplestChoice);
       let adopted = false;
       for (const length of shortForms) {
-        if (length < part.length && !adopted) adopted = yield splice(recording, 0, start, end, simplest.slice(0, length));
+        if (length < part.length && !adopted)
+          adopted = yield splice(recording, 0, start, end, simplest.slice(0, length));
       }
       if (!adopted && !part.every(isSimplest)) yield splice(recording, 0, start, end, simplest);
     }

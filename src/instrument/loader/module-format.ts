@@ -30,5 +30,7 @@ export function moduleFormat(file: string, code: string): ModuleFormat {
   const extension = path.extname(file);
   if (extension === '.mts' || extension === '.mjs') return 'module';
   if (extension === '.cts' || extension === '.cjs') return 'commonjs';
+  // TypeScript is written as a module also where its package says that the JavaScript made of it is CommonJS.
+  if (/^\.tsx?$/.test(extension) && hasModuleSyntax(code)) return 'module';
   return packageType(file) ?? (hasModuleSyntax(code) ? 'module' : 'commonjs');
 }

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Status } from '../../core/check.ts';
 import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
-import { escapeTerminal } from '../escape.ts';
+import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
 import { reportStatus } from '../merge.ts';
 import type { ReportDocument } from '../schema.ts';
 import type { Reporter, Screen } from './reporter.ts';
@@ -93,7 +93,7 @@ export function terminalReporter(screen: Screen): Reporter {
   };
   const line = (text: string): void => {
     clear();
-    screen.write(`${text}\n`);
+    screen.write(escapeWorkflowCommands(`${text}\n`));
   };
   const onEvent = (event: ProgressEvent): void => {
     switch (event.type) {
@@ -125,7 +125,7 @@ export function terminalReporter(screen: Screen): Reporter {
     onEvent,
     onReport(report) {
       clear();
-      screen.write(summaryText(report, paint));
+      screen.write(escapeWorkflowCommands(summaryText(report, paint)));
       return [];
     },
   };

@@ -1,0 +1,60 @@
+import type { Clock } from '../../core/ports.ts';
+import type { FailureDescription } from '../failure.ts';
+import type { TargetDescription } from '../worker-main.ts';
+
+/** One target to fuzz. */
+export interface EngineTask {
+  /** Absolute path of the project's root. */
+  readonly root: string;
+  /** Absolute path of the file that holds the target. */
+  readonly file: string;
+  readonly target: TargetDescription;
+  readonly seed: number;
+  /** Executions; undefined means no limit but time. */
+  readonly runs: number | undefined;
+  readonly timeLimitMs: number | undefined;
+  /** Raw inputs to begin with. */
+  readonly seeds: readonly Uint8Array[];
+  /** Absolute path of an empty folder that belongs to this task, and one that belongs to all tasks of the same file. */
+  readonly scratch: string;
+  readonly fileScratch: string;
+  /** Limit of the target's heap in MiB. */
+  readonly heapLimitMb: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** A failure as an engine saw it, neither confirmed nor minimal. */
+export interface RawFinding {
+  /** Raw inputs of which one is to blame, the likeliest first; more than one when the failure showed late. */
+  readonly inputs: readonly Uint8Array[];
+  readonly failure: FailureDescription;
+}
+
+export interface EngineProgress {
+  readonly executions: number;
+  /** Points of the target's code that were reached, as the engine counts them. */
+  readonly coverage: number;
+  /** Inputs kept because they reached something new. */
+  readonly corpus: number;
+}
+
+export interface EngineSummary extends EngineProgress {
+  /** How often the target's process had to be started again. */
+  readonly restarts: number;
+  /** Why the engine ended before its limits, if it did. */
+  readonly stopped?: string;
+}
+
+export interface EngineObserver {
+  progress(progress: EngineProgress): void;
+  /** Called at once; failures of a cause that the engine knows already are left out. */
+  finding(finding: RawFinding): void;
+}
+
+/** A fuzzing engine. It executes targets in processes of its own, which end when `fuzz` returns or this process ends. */
+export interface FuzzEngine {
+  readonly name: string;
+  /** @throws AssayError when the target cannot be loaded by this engine */
+  fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineSummary>;
+}

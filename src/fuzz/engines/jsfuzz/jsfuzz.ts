@@ -1,0 +1,59 @@
+import { ownModule } from '../../../instrument/source-bootstrap.ts';
+import { nodeArguments, startWorker } from '../../../workers/supervisor.ts';
+import type { EngineObserver, EngineSummary, EngineTask, FuzzEngine } from '../engine.ts';
+import type { DriveEvent, DriveRequest } from './driver-main.ts';
+
+/** Time for jsfuzz to end by itself after it was told to. */
+const stopMs = 5_000;
+
+async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineSummary> {
+  const { root, file, target, seed, runs, seeds, scratch, fileScratch, heapLimitMb } = task;
+  const driver = startWorker({
+    entry: ownModule('fuzz/engines/jsfuzz/driver-main'),
+    root,
+    loader: false,
+    // jsfuzz chooses the arguments of the process it forks; this is the only way to add some.
+    env: { NODE_OPTIONS: nodeArguments(root).join(' ') },
+  });
+  const request: DriveRequest = {
+    root,
+    file,
+    name: target.name,
+    plain: target.plain,
+    seed,
+    runs,
+    seeds,
+    scratch,
+    fileScratch,
+    heapLimitMb,
+    timeoutMs: target.timeoutMs,
+    maxLength: target.maxLength,
+  };
+  const ended = new AbortController();
+  const stop = async (): Promise<void> => {
+    await Promise.race([driver.call('stop', null).catch(() => {}), driver.ended]);
+    await task.clock.sleep(stopMs, ended.signal);
+    await driver.kill();
+  };
+  const onAbort = (): void => void stop();
+  task.signal.addEventListener('abort', onAbort, { once: true });
+  if (task.timeLimitMs !== undefined) {
+    void task.clock.sleep(task.timeLimitMs, ended.signal).then(() => (ended.signal.aborted ? undefined : stop()));
+  }
+  try {
+    return await driver.call<EngineSummary>('drive', request, {
+      onEvent: (event) => {
+        const happened = event as DriveEvent;
+        if (happened.type === 'progress') observer.progress(happened.progress);
+        else observer.finding(happened);
+      },
+    });
+  } finally {
+    ended.abort();
+    task.signal.removeEventListener('abort', onAbort);
+    await driver.kill();
+  }
+}
+
+/** jsfuzz 1.0.15 (GitLab): mutation of bytes, steered by the number of istanbul counters that were ever reached. */
+export const jsfuzz: FuzzEngine = { name: 'jsfuzz', fuzz };

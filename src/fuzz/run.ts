@@ -1,0 +1,171 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { checkId, contentHash } from '../core/check-id.ts';
+import { worstStatus, type CheckResult, type Warning } from '../core/check.ts';
+import { AssayError } from '../core/errors.ts';
+import type { EmitProgress } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Clock, Files } from '../core/ports.ts';
+import type { EngineResult, RunOptions } from '../core/run.ts';
+import { WorkerDeathError } from '../workers/worker-death.ts';
+import { Artifacts } from './artifacts.ts';
+import { runCheckSession, type CheckOutcome } from './check-session.ts';
+import type { FuzzEngine } from './engines/engine.ts';
+import { jsfuzz } from './engines/jsfuzz/jsfuzz.ts';
+import { FileExecutor } from './executor.ts';
+import type { TargetDescription } from './worker-main.ts';
+
+export interface FuzzRunOptions extends RunOptions {
+  /** Absolute paths of check files, or of plain files that export `fuzz`. */
+  readonly files: readonly string[];
+  readonly engine: 'jsfuzz';
+  /** Absolute path of a folder that gets each failing input, raw; undefined means `.assay/artifacts` until it is stored. */
+  readonly artifacts?: string;
+  readonly clock: Clock;
+  readonly fileSystem: Files;
+}
+
+/** Milliseconds for each check of a run that has neither a number of inputs nor a time limit. */
+const defaultCheckMs = 10_000;
+/** Milliseconds beyond the time limit in which findings are still made smaller. */
+const minimiseGraceMs = 5_000;
+
+const engines: Readonly<Record<FuzzRunOptions['engine'], FuzzEngine>> = { jsfuzz };
+
+interface LoadedTarget {
+  readonly executor: FileExecutor;
+  /** Relative to the root, with forward slashes. */
+  readonly file: string;
+  readonly target: TargetDescription;
+}
+
+class FuzzRun {
+  readonly #options: FuzzRunOptions;
+  readonly #emit: EmitProgress;
+  readonly #executors: FileExecutor[] = [];
+  readonly #checks: CheckResult[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #warnings: Warning[] = [];
+  readonly #problems: string[] = [];
+  readonly #scratch: string;
+
+  constructor(options: FuzzRunOptions, emit: EmitProgress) {
+    this.#options = options;
+    this.#emit = emit;
+    this.#scratch = path.join(options.root, '.assay/scratch', `fuzz-${process.pid}`);
+  }
+
+  async run(): Promise<EngineResult> {
+    const { clock } = this.#options;
+    const started = clock.monotonicMs();
+    this.#emit({ type: 'engine-start', engine: 'fuzz' });
+    try {
+      const targets = await this.#load();
+      await this.#fuzz(targets, started);
+    } finally {
+      for (const executor of this.#executors) await executor.close();
+      await rm(this.#scratch, { recursive: true, force: true });
+    }
+    this.#emit({ type: 'engine-end', engine: 'fuzz' });
+    return {
+      engine: 'fuzz',
+      status: worstStatus([
+        ...this.#checks.map((check) => check.status),
+        ...(this.#problems.length > 0 ? ['unknown' as const] : []),
+      ]),
+      durationMs: Math.round(clock.monotonicMs() - started),
+      checks: this.#checks,
+      findings: this.#findings,
+      gates: [],
+      warnings: this.#warnings,
+      ...(this.#problems.length > 0 && { problems: this.#problems }),
+    };
+  }
+
+  /** Loads every file; a file with a check marked `only` gives those alone. */
+  async #load(): Promise<readonly LoadedTarget[]> {
+    const loaded: LoadedTarget[] = [];
+    for (const absolute of this.#options.files) {
+      if (this.#options.signal.aborted) break;
+      const file = path.relative(this.#options.root, absolute).split(path.sep).join('/');
+      const executor = new FileExecutor(this.#options.root, absolute);
+      this.#executors.push(executor);
+      const targets = await this.#describe(executor, file);
+      await executor.close(); // the worker of each file comes back when its turn comes, so that they do not pile up
+      const only = targets.some((target) => target.mode === 'only');
+      for (const target of targets) {
+        if (target.mode === (only ? 'only' : 'run')) loaded.push({ executor, file, target });
+        else this.#skip(file, target);
+      }
+    }
+    return loaded;
+  }
+
+  async #describe(executor: FileExecutor, file: string): Promise<readonly TargetDescription[]> {
+    try {
+      const targets = await executor.open();
+      if (targets.length === 0) {
+        this.#problems.push(
+          `${file} declares no fuzz check and exports no function "fuzz". Write fuzz(...) or module.exports = { fuzz }.`,
+        );
+      }
+      return targets;
+    } catch (error) {
+      if (AssayError.is(error)) this.#problems.push(`${error.message} ${error.remedy}`.trim());
+      else if (error instanceof WorkerDeathError)
+        this.#problems.push(`${file} ended its process while it was loaded: ${error.message}.`);
+      else throw error;
+      return [];
+    }
+  }
+
+  #skip(file: string, target: TargetDescription): void {
+    const { name, line } = target;
+    const place = { id: checkId(file, name), name, file, ...(line !== undefined && { line }) };
+    const result: CheckResult = { ...place, engine: 'fuzz', status: 'skipped', runs: 0, durationMs: 0, stats: {} };
+    this.#checks.push(result);
+    this.#emit({ type: 'check-end', result });
+  }
+
+  async #fuzz(targets: readonly LoadedTarget[], started: number): Promise<void> {
+    const { root, runs, timeLimitMs, clock, fileSystem, artifacts, signal, engine } = this.#options;
+    const total = timeLimitMs ?? (runs === undefined ? defaultCheckMs * targets.length : undefined);
+    const deadlineMs = total === undefined ? Infinity : started + total;
+    for (const [index, { executor, file, target }] of targets.entries()) {
+      if (signal.aborted) return;
+      // What is left is shared by what is left, so that slow starts cost every check the same.
+      const left = deadlineMs - clock.monotonicMs();
+      const share = total === undefined ? undefined : Math.max(1, left / (targets.length - index));
+      const outcome = await runCheckSession({
+        run: this.#options,
+        engine: engines[engine],
+        executor,
+        artifacts: new Artifacts(fileSystem, root, artifacts),
+        place: { root, file, name: target.plain ? 'fuzz' : target.name },
+        target,
+        timeLimitMs: share,
+        fileScratch: path.join(this.#scratch, contentHash(file).slice(0, 16)),
+        deadlineMs: deadlineMs + minimiseGraceMs,
+        emit: this.#emit,
+      });
+      this.#keep(outcome);
+      if (targets[index + 1]?.executor !== executor) await executor.close();
+    }
+  }
+
+  #keep(outcome: CheckOutcome): void {
+    this.#checks.push(outcome.result);
+    this.#findings.push(...outcome.findings);
+    this.#warnings.push(...outcome.warnings);
+    if (outcome.problem !== undefined) this.#problems.push(outcome.problem);
+  }
+}
+
+/**
+ * Fuzzes every check of the files in turn, each in supervised processes of its own. The time limit is shared by the checks; a
+ * number of runs holds for each of them. Whether a shard's part is asked for is for the caller to decide when it names
+ * the files.
+ */
+export function runFuzz(options: FuzzRunOptions, emit: EmitProgress): Promise<EngineResult> {
+  return new FuzzRun(options, emit).run();
+}

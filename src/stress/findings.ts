@@ -1,0 +1,67 @@
+import type { Recording } from '../choices/sequence.ts';
+import { encodeToken } from '../choices/token.ts';
+import { checkId, contentHash } from '../core/check-id.ts';
+import type { Finding } from '../core/finding.ts';
+import type { FailingScenario } from './outcome.ts';
+import { renderSchedule } from './render.ts';
+import { taskCount } from './scenario.ts';
+
+/** Which check, where. */
+export interface CheckPlace {
+  /** Absolute path of the project's root. */
+  readonly root: string;
+  /** The check's file relative to the root, with forward slashes. */
+  readonly file: string;
+  readonly name: string;
+  readonly line: number | undefined;
+}
+
+/** The first line of what an error says; never empty. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  return text.split('\n', 1)[0] || 'failed without a message';
+}
+
+/** The replay token of a scenario; empty when it is too large for one. */
+export function tokenOf(place: CheckPlace, recording: Recording): string {
+  return encodeToken({ check: checkId(place.file, place.name), file: place.file, input: { choices: recording } }) ?? '';
+}
+
+/** A finding as reports carry it, with the token and the one command that replays it. */
+export function stressFinding(place: CheckPlace, failing: FailingScenario, storedAt?: string): Finding {
+  const { file, name, line } = place;
+  const id = checkId(file, name);
+  const { kind, error } = failing.failure;
+  const input = renderSchedule(failing.execution);
+  const replay = tokenOf(place, failing.recording);
+  const command = replay === '' ? `npx assay stress ${file}` : `npx assay replay ${replay}`;
+  return {
+    id: contentHash(`${id}\0${kind}\0${input}`).slice(0, 16),
+    engine: 'stress',
+    check: id,
+    kind,
+    message: firstLine(error),
+    location: { file, ...(line !== undefined && { line }) },
+    ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
+    input,
+    replay,
+    command,
+    regression: storedAt === undefined ? '' : `// Stored in ${storedAt}: every test run replays it.`,
+  };
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** Everything a person needs: what broke, in which order, and how to see it again. */
+export function stressFailureMessage(place: CheckPlace, failing: FailingScenario, finding: Finding, seed?: number): string {
+  const { scenario } = failing.execution;
+  const { error, kind } = failing.failure;
+  return [
+    `Stress failed (${kind}): ${place.name}`,
+    `Smallest scenario: ${count(scenario.length, 'operation')} in ${count(taskCount(scenario), 'task')}`,
+    finding.input,
+    error instanceof Error ? error.message || error.name : String(error),
+    ...(seed === undefined ? [] : [`Seed: ${seed}`]),
+    `Replay: ${finding.command}`,
+  ].join('\n');
+}

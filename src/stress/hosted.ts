@@ -1,0 +1,122 @@
+import { checkId } from '../core/check-id.ts';
+import type { CheckResult, Warning } from '../core/check.ts';
+import type { HostedOutcome, HostedRun, StoredInput, StressDeclaration } from '../core/declaration.ts';
+import { AssayError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import { systemEventLoop } from '../node/event-loop.ts';
+import { stressFailureMessage, stressFinding, type CheckPlace } from './findings.ts';
+import type { FailingScenario, StressOutcome } from './outcome.ts';
+import { readRegressions } from './regressions.ts';
+import { replayStressCheck, runStressCheck } from './runner.ts';
+
+/** Scenarios after the stored ones: a few milliseconds for ordinary checks, enough for most planted bugs of our own tests. */
+const hostedRuns = 50;
+
+export function placeOf(declaration: StressDeclaration, root: string, file: string): CheckPlace {
+  return { root, file, name: declaration.name, line: declaration.location?.line };
+}
+
+/** What a check did, as reports carry it. */
+export function checkResult(place: CheckPlace, outcome: StressOutcome, durationMs: number): CheckResult {
+  return {
+    id: checkId(place.file, place.name),
+    name: place.name,
+    file: place.file,
+    ...(place.line !== undefined && { line: place.line }),
+    engine: 'stress',
+    status: outcome.status,
+    runs: outcome.runs,
+    durationMs: Math.round(durationMs),
+    stats: { ...outcome.stats },
+  };
+}
+
+export function warningsOf(place: CheckPlace, outcome: StressOutcome): readonly Warning[] {
+  const location = { file: place.file, ...(place.line !== undefined && { line: place.line }) };
+  const warnings: Warning[] = [];
+  if (outcome.unsteady) {
+    const message = `"${place.name}": the same schedule did different things on two executions; the target uses randomness, time or input that assay does not control.`;
+    warnings.push({ kind: 'flaky', message, location });
+  }
+  if (outcome.status === 'unknown') {
+    warnings.push({ kind: 'health', message: `"${place.name}" has no verdict: ${outcome.reason ?? 'no reason given'}.`, location });
+  }
+  return warnings;
+}
+
+/** The error that a test runner shows, with the stack of what the target threw. */
+function errorOf(place: CheckPlace, failing: FailingScenario, finding: Finding, seed: number | undefined): Error {
+  const cause = failing.failure.error;
+  const error = new Error(stressFailureMessage(place, failing, finding, seed), { cause });
+  error.name = 'StressFailure';
+  const frames = cause instanceof Error && cause.stack !== undefined ? cause.stack.split('\n') : [];
+  error.stack = [`${error.name}: ${error.message}`, ...frames.filter((line) => /^\s+at /.test(line))].join('\n');
+  return error;
+}
+
+interface Worked {
+  readonly outcome: StressOutcome;
+  /** Set when a stored scenario failed: its file. */
+  readonly storedAt?: string;
+  /** True when the scenario was not drawn from the seed. */
+  readonly recorded?: boolean;
+}
+
+async function hosted(declaration: StressDeclaration, run: HostedRun, work: () => Promise<Worked>): Promise<HostedOutcome> {
+  const started = run.clock.monotonicMs();
+  const place = placeOf(declaration, run.root, run.file);
+  const { outcome, storedAt, recorded = false } = await work();
+  const result = checkResult(place, outcome, run.clock.monotonicMs() - started);
+  const warnings = warningsOf(place, outcome);
+  if (outcome.failing !== undefined) {
+    const finding = stressFinding(place, outcome.failing, storedAt);
+    const error = errorOf(place, outcome.failing, finding, recorded ? undefined : run.seed);
+    return { result, findings: [finding], warnings, error };
+  }
+  if (outcome.status !== 'unknown') return { result, findings: [], warnings };
+  return { result, findings: [], warnings, error: new Error(`No verdict: ${outcome.reason ?? 'no reason given'}`) };
+}
+
+async function replayThenSearch(declaration: StressDeclaration, run: HostedRun): Promise<Worked> {
+  const { specification } = declaration;
+  const ports = { clock: run.clock, loop: systemEventLoop, signal: run.signal };
+  let replayed = 0;
+  for (const { file, recording } of await readRegressions(run.files, placeOf(declaration, run.root, run.file))) {
+    const outcome = await replayStressCheck(specification, recording, ports);
+    replayed++;
+    // A scenario that no longer fits the operations has done its work; only a failure counts.
+    if (outcome.failing !== undefined) return { outcome, storedAt: file, recorded: true };
+  }
+  const outcome = await runStressCheck(specification, {
+    ...ports,
+    seed: run.seed,
+    runs: run.runs ?? specification.runs ?? hostedRuns,
+    ...(run.timeLimitMs !== undefined && { timeLimitMs: run.timeLimitMs }),
+  });
+  return { outcome: { ...outcome, runs: outcome.runs + replayed } };
+}
+
+/** Runs a stress check inside a test runner: its regressions first, then a short run. */
+export function runHostedStress(declaration: StressDeclaration, run: HostedRun): Promise<HostedOutcome> {
+  return hosted(declaration, run, () => replayThenSearch(declaration, run));
+}
+
+/** Runs a stress check on one recorded scenario. */
+export function replayHostedStress(
+  declaration: StressDeclaration,
+  input: StoredInput,
+  run: HostedRun,
+): Promise<HostedOutcome> {
+  if (!('choices' in input)) {
+    throw new AssayError(
+      'token',
+      `"${declaration.name}" is a stress check; the token holds raw bytes.`,
+      'Replay it with the version of the suite that printed it.',
+    );
+  }
+  const ports = { clock: run.clock, loop: systemEventLoop, signal: run.signal };
+  return hosted(declaration, run, async () => ({
+    outcome: await replayStressCheck(declaration.specification, input.choices, ports),
+    recorded: true,
+  }));
+}

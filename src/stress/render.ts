@@ -1,0 +1,89 @@
+import { stringify } from 'fast-check';
+import type { OperationFate, TraceEvent } from './execution.ts';
+import { taskCount, type PlannedOperation, type Scenario } from './scenario.ts';
+
+/** Widest cell in characters: results are shown in full elsewhere, and three tasks must fit a terminal. */
+const maxCellWidth = 60;
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ');
+}
+
+/** An operation with its arguments, as source code where that is possible. */
+export function renderCall({ name, args }: Pick<PlannedOperation, 'name' | 'args'>): string {
+  return `${name}(${args.map((arg) => oneLine(stringify(arg))).join(', ')})`;
+}
+
+/** How an operation ended. */
+export function renderFate(fate: OperationFate): string {
+  switch (fate.state) {
+    case 'returned':
+      return `→ ${oneLine(stringify(fate.result))}`;
+    case 'threw':
+      return `threw ${oneLine(fate.error instanceof Error ? `${fate.error.name}: ${fate.error.message}` : stringify(fate.error))}`;
+    case 'refused':
+      return 'was refused by a precondition';
+    case 'running':
+      return 'never settled';
+    case 'waiting':
+      return 'never started';
+  }
+}
+
+/** What a schedule is drawn from. */
+export interface Drawable {
+  readonly scenario: Scenario;
+  readonly fates: readonly OperationFate[];
+  readonly trace: readonly TraceEvent[];
+}
+
+interface Row {
+  readonly task: number;
+  readonly text: string;
+}
+
+function clip(text: string): string {
+  return text.length > maxCellWidth ? `${text.slice(0, maxCellWidth - 1)}…` : text;
+}
+
+function rowsOf({ scenario, fates, trace }: Drawable): Row[] {
+  const rows: Row[] = [];
+  for (let index = 0; index < trace.length; index++) {
+    const { type, operation } = trace[index]!;
+    const planned = scenario[operation]!;
+    const next = trace[index + 1];
+    const call = clip(renderCall(planned));
+    const fate = clip(renderFate(fates[operation]!));
+    if (type === 'settle') rows.push({ task: planned.task, text: `${call} ${fate}` });
+    else if (next?.operation === operation) {
+      rows.push({ task: planned.task, text: `${call} ${fate}` }); // nothing happened between its start and its end
+      index++;
+    } else rows.push({ task: planned.task, text: fates[operation]!.state === 'running' ? `${call} … ${fate}` : `${call} …` });
+  }
+  for (const [operation, planned] of scenario.entries()) {
+    if (fates[operation]!.state === 'waiting') {
+      rows.push({ task: planned.task, text: `${clip(renderCall(planned))} ${renderFate(fates[operation]!)}` });
+    }
+  }
+  return rows;
+}
+
+/**
+ * A schedule as a table: one line for each step, one column for each task. `f(1) …` started there, `f(1) → 2` ended there;
+ * an operation on one line ran without anything in between.
+ */
+export function renderSchedule(drawable: Drawable): string {
+  const tasks = taskCount(drawable.scenario);
+  const rows = rowsOf(drawable);
+  const widths = Array.from({ length: tasks }, (_, task) =>
+    Math.max(`task ${task + 1}`.length, ...rows.filter((row) => row.task === task).map((row) => row.text.length)),
+  );
+  const numberWidth = String(rows.length).length;
+  const line = (head: string, cells: readonly string[]): string =>
+    [head.padStart(numberWidth), ...cells.map((cell, task) => cell.padEnd(widths[task]!))].join('  ').trimEnd();
+  const header = line('', Array.from({ length: tasks }, (_, task) => `task ${task + 1}`));
+  const body = rows.map((row, index) =>
+    line(String(index + 1), Array.from({ length: tasks }, (_, task) => (task === row.task ? row.text : ''))),
+  );
+  return [header, ...body].join('\n');
+}

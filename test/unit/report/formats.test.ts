@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { create } from 'xmlbuilder2';
+import { describe, expect, test } from 'vitest';
+import { reportStatus } from '../../../src/report/merge.ts';
+import { renderJson } from '../../../src/report/reporters/json.ts';
+import { renderJunit } from '../../../src/report/reporters/junit.ts';
+import { renderMarkdown } from '../../../src/report/reporters/markdown.ts';
+import { terminalReporter } from '../../../src/report/reporters/terminal.ts';
+import { reportJsonSchema, reportSchema } from '../../../src/report/schema.ts';
+import { reportOf, sampleReport, sampleResults } from './sample-report.ts';
+
+// oxlint-disable-next-line no-control-regex
+const controlCharacters = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+const golden = (name: string): string => `../../golden/report/${name}`;
+
+function terminalText(colour: boolean): string {
+  let text = '';
+  const reporter = terminalReporter({ write: (part) => (text += part), interactive: false, colour, columns: 100 });
+  reporter.onReport?.(sampleReport);
+  return text;
+}
+
+describe('the JSON report', () => {
+  test('fits the published JSON Schema', () => {
+    const published: unknown = JSON.parse(readFileSync(new URL('../../../schema/assay-report.schema.json', import.meta.url), 'utf8'));
+    expect(published).toEqual(JSON.parse(JSON.stringify(reportJsonSchema())));
+    const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+    formats.default(ajv);
+    const validate = ajv.compile(published as object);
+    expect(validate(JSON.parse(renderJson(sampleReport))) || validate.errors).toBe(true);
+    expect(validate({ ...sampleReport, schemaVersion: 2 })).toBe(false);
+    expect(validate({ ...sampleReport, extra: 1 })).toBe(false);
+    expect(validate({ ...sampleReport, findings: [{ ...sampleReport.findings[0], kind: 'oops' }] })).toBe(false);
+  });
+
+  test('gives itself back when it is read', () => {
+    expect(reportSchema.parse(JSON.parse(renderJson(sampleReport)))).toEqual(sampleReport);
+  });
+
+  test('keeps its form', async () => {
+    await expect(renderJson(sampleReport)).toMatchFileSnapshot(golden('report.json'));
+  });
+});
+
+describe('JUnit XML', () => {
+  const xml = renderJunit(sampleReport);
+
+  test('is well-formed with hostile text in it, and keeps its form', async () => {
+    const root = create(xml).toObject() as unknown as { testsuites: { testsuite: readonly { '@name': string }[] } };
+    expect(root.testsuites.testsuite.map((suite) => suite['@name'])).toEqual(['property', 'stress', 'mutation', 'gates']);
+    expect(xml).not.toMatch(controlCharacters);
+    await expect(xml).toMatchFileSnapshot(golden('junit.xml'));
+  });
+
+  test('an undecided check is an error, never a pass', () => {
+    expect(xml).toMatch(/<testsuite name="stress" tests="1" failures="0" errors="1"/);
+  });
+});
+
+describe('the markdown summary', () => {
+  const markdown = renderMarkdown(sampleReport);
+
+  test('keeps its form and cannot be broken out of', async () => {
+    expect(markdown).not.toMatch(controlCharacters);
+    expect(markdown).not.toMatch(/^\s*::/m);
+    expect(markdown).toContain('````\n"```\\n</script>"\n````');
+    await expect(markdown).toMatchFileSnapshot(golden('summary.md'));
+  });
+
+  test('says when the score stands on a sample', () => {
+    expect(markdown).toContain('a seeded sample of 10 mutants');
+  });
+});
+
+describe('the terminal', () => {
+  test('shows every finding with its replay command and keeps its form', async () => {
+    const text = terminalText(false);
+    expect(text).toContain('Replay: npx assay replay a1AbC_-');
+    expect(text).not.toMatch(controlCharacters);
+    await expect(text).toMatchFileSnapshot(golden('terminal.txt'));
+  });
+
+  test('colours only where it is told to', () => {
+    expect(terminalText(true)).toContain('\u001b[31m');
+    expect(terminalText(true)).not.toContain('\u001b[31mred');
+  });
+
+  test('an interactive screen rewrites one status line', () => {
+    const parts: string[] = [];
+    const reporter = terminalReporter({ write: (part) => parts.push(part), interactive: true, colour: false, columns: 30 });
+    reporter.onEvent?.({ type: 'progress', engine: 'fuzz', label: 'a very long name of a check that is fuzzed', done: 5, total: 10 });
+    reporter.onEvent?.({ type: 'progress', engine: 'fuzz', label: 'x', done: 6, total: 10, stats: { 'exec/s': 9 } });
+    expect(parts[0]!.length).toBeLessThan(30);
+    expect(parts.slice(1)).toEqual(['\r\u001b[2K', '  x 6/10 9 exec/s']);
+  });
+});
+
+describe('the verdict of a report', () => {
+  test('is as bad as its worst part', () => {
+    expect(reportStatus(sampleReport)).toBe('failed');
+    expect(reportStatus(reportOf([sampleResults[1]!]))).toBe('unknown');
+    const passed = { ...sampleResults[1]!, status: 'passed' as const };
+    expect(reportStatus(reportOf([passed]))).toBe('passed');
+    const gated = { ...passed, gates: [{ name: 'score', target: 't', required: 1, actual: null, status: 'unknown' as const }] };
+    expect(reportStatus(reportOf([gated]))).toBe('unknown');
+    expect(reportStatus(reportOf([]))).toBe('skipped');
+  });
+});
