@@ -1,6 +1,6 @@
-// Compiles src/ to dist/. A failed build leaves no dist behind that could pass for a good one.
+// Compiles src/ to dist/. The new dist replaces the old one in one step: whoever runs at the same time sees a whole one.
 import { execFileSync } from 'node:child_process';
-import { rmSync, existsSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -12,10 +12,16 @@ try {
   if (existsSync('dist')) process.exit(0);
   throw new Error('typescript is not installed: run "npm ci" without --omit=dev');
 }
-rmSync('dist', { recursive: true, force: true });
+
+const fresh = `dist.${process.pid}.new`;
+const old = `dist.${process.pid}.old`;
 try {
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh], { stdio: 'inherit' });
+  if (existsSync('dist')) renameSync('dist', old);
+  renameSync(fresh, 'dist');
 } catch {
-  rmSync('dist', { recursive: true, force: true });
-  process.exit(1);
+  process.exitCode = 1; // the compiler has said why
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+  rmSync(old, { recursive: true, force: true });
 }

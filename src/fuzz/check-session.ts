@@ -9,7 +9,7 @@ import type { Artifacts } from './artifacts.ts';
 import { bytesOfRecording } from './byte-fill.ts';
 import type { EngineSummary, FuzzEngine } from './engines/engine.ts';
 import { heapLimitMb, type FileExecutor } from './executor.ts';
-import type { FuzzRunOptions } from './run.ts';
+import type { FuzzRunOptions } from './run-options.ts';
 import { readStored, type CheckPlace } from './stored-inputs.ts';
 import { Triage } from './triage.ts';
 import type { TargetDescription } from './worker-main.ts';

@@ -5,25 +5,17 @@ import { worstStatus, type CheckResult, type Warning } from '../core/check.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Clock, Files } from '../core/ports.ts';
-import type { EngineResult, RunOptions } from '../core/run.ts';
+import type { EngineResult } from '../core/run.ts';
 import { WorkerDeathError } from '../workers/worker-death.ts';
 import { Artifacts } from './artifacts.ts';
 import { runCheckSession, type CheckOutcome } from './check-session.ts';
 import type { FuzzEngine } from './engines/engine.ts';
 import { jsfuzz } from './engines/jsfuzz/jsfuzz.ts';
 import { FileExecutor } from './executor.ts';
+import type { FuzzRunOptions } from './run-options.ts';
 import type { TargetDescription } from './worker-main.ts';
 
-export interface FuzzRunOptions extends RunOptions {
-  /** Absolute paths of check files, or of plain files that export `fuzz`. */
-  readonly files: readonly string[];
-  readonly engine: 'jsfuzz';
-  /** Absolute path of a folder that gets each failing input, raw; undefined means `.assay/artifacts` until it is stored. */
-  readonly artifacts?: string;
-  readonly clock: Clock;
-  readonly fileSystem: Files;
-}
+export type { FuzzRunOptions } from './run-options.ts';
 
 /** Milliseconds for each check of a run that has neither a number of inputs nor a time limit. */
 const defaultCheckMs = 10_000;

@@ -130,26 +130,50 @@ function runEnvironment(options: PropertyRunOptions): Record<string, string> {
   return { [runEnvironmentName]: JSON.stringify({ root, seed, runs, profileRuns, timeLimitMs }) };
 }
 
+/**
+ * Calls `start` and takes back the signal handlers that it installed: vitest's end the process a millisecond after Ctrl-C,
+ * before anything could be saved.
+ */
+async function keepingSignals<T>(start: () => Promise<T>): Promise<T> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const before = signals.map((signal) => new Set(process.listeners(signal)));
+  const started = await start();
+  signals.forEach((signal, index) => {
+    for (const listener of process.listeners(signal)) if (!before[index]!.has(listener)) process.off(signal, listener);
+  });
+  return started;
+}
+
 async function startVitest(options: PropertyRunOptions, collector: Collector): Promise<void> {
   const { createVitest } = await import('vitest/node');
   const { root } = options;
-  const include = options.files.map((file) => path.relative(root, file).split(path.sep).join('/').replaceAll(/[[\]{}()*?!]/g, '\\$&'));
-  const vitest = await createVitest('test', {
-    root,
-    include,
-    watch: false,
-    passWithNoTests: true,
-    reporters: [collector],
-    env: runEnvironment(options),
-    includeTaskLocation: true,
-    // assay bounds each input and each check itself; a runner's limit for a whole test would cut long runs.
-    testTimeout: 0,
-  });
+  const include = options.files.map((file) =>
+    path
+      .relative(root, file)
+      .split(path.sep)
+      .join('/')
+      .replaceAll(/[[\]{}()*?!]/g, '\\$&'),
+  );
+  const vitest = await keepingSignals(() =>
+    createVitest('test', {
+      root,
+      include,
+      watch: false,
+      passWithNoTests: true,
+      reporters: [collector],
+      env: runEnvironment(options),
+      includeTaskLocation: true,
+      // assay bounds each input and each check itself; a runner's limit for a whole test would cut long runs.
+      testTimeout: 0,
+    }),
+  );
   const cancel = (): void => void vitest.cancelCurrentRun('keyboard-input');
   options.signal.addEventListener('abort', cancel, { once: true });
   try {
     await vitest.start();
-    collector.onUnhandledErrors(vitest.state.getUnhandledErrors() as { message: string; stack?: string }[]);
+    // Workers that are told to stop in the middle of a test make vitest complain; that is no fault of the code under test.
+    if (!options.signal.aborted)
+      collector.onUnhandledErrors(vitest.state.getUnhandledErrors() as { message: string; stack?: string }[]);
   } finally {
     options.signal.removeEventListener('abort', cancel);
     // Under vitest a failed suite sets the exit code of the process; assay decides its own.
@@ -172,7 +196,10 @@ export async function runProperties(options: PropertyRunOptions, emit: EmitProgr
   emit({ type: 'engine-end', engine: 'property' });
   return {
     engine: 'property',
-    status: worstStatus([...checks.map((check) => check.status), ...(findings.length > 0 ? (['failed'] as const) : [])]),
+    status: worstStatus([
+      ...checks.map((check) => check.status),
+      ...(findings.length > 0 ? (['failed'] as const) : []),
+    ]),
     durationMs: options.clock.monotonicMs() - started,
     checks: checks.toSorted((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1)),
     findings,

@@ -1,7 +1,7 @@
 import type { Recording } from '../choices/sequence.ts';
 import { encodeToken } from '../choices/token.ts';
 import { checkId, contentHash } from '../core/check-id.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Finding, FindingKind } from '../core/finding.ts';
 import type { FailingScenario } from './outcome.ts';
 import { renderSchedule } from './render.ts';
 import { taskCount } from './scenario.ts';
@@ -27,27 +27,46 @@ export function tokenOf(place: CheckPlace, recording: Recording): string {
   return encodeToken({ check: checkId(place.file, place.name), file: place.file, input: { choices: recording } }) ?? '';
 }
 
+/** What a finding says, apart from the check it belongs to. */
+export interface FindingDetails {
+  readonly kind: FindingKind;
+  readonly message: string;
+  readonly stack?: string;
+  readonly schedule: string;
+  readonly recording: Recording;
+}
+
 /** A finding as reports carry it, with the token and the one command that replays it. */
-export function stressFinding(place: CheckPlace, failing: FailingScenario, storedAt?: string): Finding {
+export function findingOf(place: CheckPlace, details: FindingDetails): Finding {
   const { file, name, line } = place;
+  const { kind, message, stack, schedule, recording } = details;
   const id = checkId(file, name);
-  const { kind, error } = failing.failure;
-  const input = renderSchedule(failing.execution);
-  const replay = tokenOf(place, failing.recording);
-  const command = replay === '' ? `npx assay stress ${file}` : `npx assay replay ${replay}`;
+  const replay = tokenOf(place, recording);
   return {
-    id: contentHash(`${id}\0${kind}\0${input}`).slice(0, 16),
+    id: contentHash(`${id}\0${kind}\0${schedule}`).slice(0, 16),
     engine: 'stress',
     check: id,
     kind,
-    message: firstLine(error),
+    message,
     location: { file, ...(line !== undefined && { line }) },
-    ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
-    input,
+    ...(stack !== undefined && { stack }),
+    input: schedule,
     replay,
-    command,
-    regression: storedAt === undefined ? '' : `// Stored in ${storedAt}: every test run replays it.`,
+    command: replay === '' ? `npx assay stress ${file}` : `npx assay replay ${replay}`,
+    regression: '',
   };
+}
+
+/** The finding of a scenario that failed in a process which lived on. */
+export function stressFinding(place: CheckPlace, failing: FailingScenario): Finding {
+  const { kind, error } = failing.failure;
+  return findingOf(place, {
+    kind,
+    message: firstLine(error),
+    ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
+    schedule: renderSchedule(failing.execution),
+    recording: failing.recording,
+  });
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -6,8 +6,9 @@ import type { Finding } from '../core/finding.ts';
 import { systemEventLoop } from '../node/event-loop.ts';
 import { stressFailureMessage, stressFinding, type CheckPlace } from './findings.ts';
 import type { FailingScenario, StressOutcome } from './outcome.ts';
-import { readRegressions } from './regressions.ts';
+import { readRegressions, type StoredScenario } from './regressions.ts';
 import { replayStressCheck, runStressCheck } from './runner.ts';
+import { executeApart } from './worker-death.ts';
 
 /** Scenarios after the stored ones: a few milliseconds for ordinary checks, enough for most planted bugs of our own tests. */
 const hostedRuns = 50;
@@ -56,20 +57,24 @@ function errorOf(place: CheckPlace, failing: FailingScenario, finding: Finding, 
 
 interface Worked {
   readonly outcome: StressOutcome;
-  /** Set when a stored scenario failed: its file. */
-  readonly storedAt?: string;
   /** True when the scenario was not drawn from the seed. */
   readonly recorded?: boolean;
+  /** A stored scenario that still ends the process it runs in. */
+  readonly death?: Finding;
 }
 
 async function hosted(declaration: StressDeclaration, run: HostedRun, work: () => Promise<Worked>): Promise<HostedOutcome> {
   const started = run.clock.monotonicMs();
   const place = placeOf(declaration, run.root, run.file);
-  const { outcome, storedAt, recorded = false } = await work();
+  const { outcome, recorded = false, death } = await work();
   const result = checkResult(place, outcome, run.clock.monotonicMs() - started);
   const warnings = warningsOf(place, outcome);
+  if (death !== undefined) {
+    const error = new Error(`${death.message}\n${death.input}\nReplay: ${death.command}`);
+    return { result, findings: [death], warnings, error };
+  }
   if (outcome.failing !== undefined) {
-    const finding = stressFinding(place, outcome.failing, storedAt);
+    const finding = stressFinding(place, outcome.failing);
     const error = errorOf(place, outcome.failing, finding, recorded ? undefined : run.seed);
     return { result, findings: [finding], warnings, error };
   }
@@ -77,18 +82,42 @@ async function hosted(declaration: StressDeclaration, run: HostedRun, work: () =
   return { result, findings: [], warnings, error: new Error(`No verdict: ${outcome.reason ?? 'no reason given'}`) };
 }
 
+const died: StressOutcome = {
+  status: 'failed',
+  runs: 1,
+  stats: { schedules: 0, steps: 0, maxOverlap: 0 },
+  unsteady: false,
+};
+
+/** A mutation runner ends runs that hang itself, and needs the check to run in the process it mutates. */
+const isMutationRun = (): boolean => process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
+
+async function replayStored(declaration: StressDeclaration, stored: StoredScenario, run: HostedRun): Promise<Worked> {
+  const { specification } = declaration;
+  const { clock, signal } = run;
+  if (stored.apart && !isMutationRun()) {
+    const place = placeOf(declaration, run.root, run.file);
+    const scene = { operationTimeoutMs: specification.timeoutMs, clock, signal };
+    const death = await executeApart(place, stored.recording, scene);
+    if (death !== undefined) return { outcome: died, recorded: true, death };
+  }
+  const outcome = await replayStressCheck(specification, stored.recording, { clock, signal, loop: systemEventLoop });
+  return { outcome, recorded: true };
+}
+
 async function replayThenSearch(declaration: StressDeclaration, run: HostedRun): Promise<Worked> {
   const { specification } = declaration;
-  const ports = { clock: run.clock, loop: systemEventLoop, signal: run.signal };
   let replayed = 0;
-  for (const { file, recording } of await readRegressions(run.files, placeOf(declaration, run.root, run.file))) {
-    const outcome = await replayStressCheck(specification, recording, ports);
+  for (const stored of await readRegressions(run.files, placeOf(declaration, run.root, run.file))) {
+    const worked = await replayStored(declaration, stored, run);
     replayed++;
     // A scenario that no longer fits the operations has done its work; only a failure counts.
-    if (outcome.failing !== undefined) return { outcome, storedAt: file, recorded: true };
+    if (worked.outcome.status === 'failed') return worked;
   }
   const outcome = await runStressCheck(specification, {
-    ...ports,
+    clock: run.clock,
+    loop: systemEventLoop,
+    signal: run.signal,
     seed: run.seed,
     runs: run.runs ?? specification.runs ?? hostedRuns,
     ...(run.timeLimitMs !== undefined && { timeLimitMs: run.timeLimitMs }),

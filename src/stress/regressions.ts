@@ -3,10 +3,9 @@ import type { Recording } from '../choices/sequence.ts';
 import { decodeToken } from '../choices/token.ts';
 import { checkFolder, contentHash } from '../core/check-id.ts';
 import { AssayError } from '../core/errors.ts';
+import type { Finding, FindingKind } from '../core/finding.ts';
 import type { Files } from '../core/ports.ts';
-import { tokenOf, type CheckPlace } from './findings.ts';
-import type { FailingScenario } from './outcome.ts';
-import { renderSchedule } from './render.ts';
+import type { CheckPlace } from './findings.ts';
 
 /** A past finding on disk. */
 interface RegressionFile {
@@ -21,9 +20,14 @@ export interface StoredScenario {
   /** Relative to the root, with forward slashes. */
   readonly file: string;
   readonly recording: Recording;
+  /** True when it must run in a process of its own. */
+  readonly apart: boolean;
 }
 
 const suiteFolderName = 'stress';
+/** Names of scenarios that ended or blocked the process they ran in begin so: they are replayed in a process of their own. */
+const apartPrefix = 'apart-';
+const endsProcesses: ReadonlySet<FindingKind> = new Set<FindingKind>(['livelock', 'memory', 'exit']);
 
 /** The folder of the suite that a check's file belongs to, relative to the root: the nearest called `stress`, else its own. */
 function suiteFolder(file: string): string {
@@ -60,26 +64,24 @@ export async function readRegressions(files: Files, place: CheckPlace): Promise<
     if (!name.endsWith('.json')) continue;
     const file = path.posix.join(folder, name);
     const text = await files.readText(path.join(place.root, file));
-    if (text !== undefined) stored.push({ file, recording: parse(text, file) });
+    if (text !== undefined) stored.push({ file, recording: parse(text, file), apart: name.startsWith(apartPrefix) });
   }
   return stored;
 }
 
-/**
- * Keeps a finding for every later test run.
- *
- * @returns its file relative to the root; undefined when the scenario is too large for a token
- */
-export async function storeRegression(files: Files, place: CheckPlace, failing: FailingScenario): Promise<string | undefined> {
-  const token = tokenOf(place, failing.recording);
-  if (token === '') return undefined;
-  const content: RegressionFile = {
+/** What is kept of a finding for every later test run; undefined when the scenario is too large for a token. */
+export function regressionOf(
+  place: CheckPlace,
+  finding: Pick<Finding, 'kind' | 'input' | 'replay'>,
+): { readonly file: string; readonly content: string } | undefined {
+  if (finding.replay === '') return undefined;
+  const stored: RegressionFile = {
     check: place.name,
-    kind: failing.failure.kind,
-    schedule: renderSchedule(failing.execution).split('\n'),
-    token,
+    kind: finding.kind,
+    schedule: finding.input.split('\n'),
+    token: finding.replay,
   };
-  const file = path.posix.join(regressionFolder(place), `${contentHash(token).slice(0, 16)}.json`);
-  await files.write(path.join(place.root, file), `${JSON.stringify(content, null, 2)}\n`);
-  return file;
+  const prefix = endsProcesses.has(finding.kind) ? apartPrefix : '';
+  const file = path.posix.join(regressionFolder(place), `${prefix}${contentHash(finding.replay).slice(0, 16)}.json`);
+  return { file, content: `${JSON.stringify(stored, null, 2)}\n` };
 }

@@ -29,8 +29,10 @@ export interface StressCheckRun {
   readonly clock: Clock;
   readonly loop: EventLoop;
   readonly signal: AbortSignal;
-  /** Hears of every scenario before it is executed. */
-  readonly onScenario?: (index: number) => void;
+  /** False to report the first failing scenario as it is. Default true. */
+  readonly minimise?: boolean;
+  /** Hears of every scenario before it is executed, and of every attempt to make it smaller. */
+  readonly onScenario?: (index: number, shrinking: boolean) => void;
 }
 
 /** Fails a scenario that does something else when it is repeated. */
@@ -79,7 +81,7 @@ class StressCheck {
     const deadline = timeLimitMs === undefined ? Infinity : clock.monotonicMs() + timeLimitMs;
     let refused = 0;
     for (let index = firstRun; index < runs && !signal.aborted && clock.monotonicMs() <= deadline; index++) {
-      onScenario?.(index);
+      onScenario?.(index, false);
       const generated = scenarioAt(this.#arbitrary, seed, index);
       if (generated === undefined) {
         refused++;
@@ -88,7 +90,7 @@ class StressCheck {
       const execution = await this.#count(generated.value);
       if (signal.aborted) break; // it was cut short: what it shows is no verdict
       if (index === firstRun) await this.#repeat(execution, generated.recording);
-      if (execution.failure !== undefined) return this.#outcome('failed', await this.#minimise(generated, execution));
+      if (execution.failure !== undefined) return this.#outcome('failed', await this.#minimise(generated, execution, index));
     }
     if (this.#runs === 0) {
       return this.#outcome('unknown', undefined, refused > 0 ? `all ${refused} scenarios were refused` : 'no scenario was run');
@@ -164,15 +166,18 @@ class StressCheck {
     return { ...execution, scenario: generate(this.#arbitrary, replayFills(recording)).value };
   }
 
-  async #minimise(first: Generated<Scenario>, execution: Execution): Promise<FailingScenario> {
-    const { clock, signal } = this.#run;
+  async #minimise(first: Generated<Scenario>, execution: Execution, index: number): Promise<FailingScenario> {
+    const { clock, signal, minimise = true, onScenario } = this.#run;
     const { kind } = execution.failure!;
     const deadline = clock.monotonicMs() + maxShrinkMs;
     const judge = (found: Execution): Judged => ({ fails: found.failure?.kind === kind, execution: found });
-    const evaluate = evaluatorOf<Scenario, Judged>(this.#arbitrary, ({ value }) => this.#execute(value).then(judge));
+    const evaluate = evaluatorOf<Scenario, Judged>(this.#arbitrary, ({ value }) => {
+      onScenario?.(index, true);
+      return this.#execute(value).then(judge);
+    });
     const { smallest, evaluations } = await shrink(triedInput(first, judge(execution)), evaluate, {
       maxEvaluations: maxShrinkEvaluations,
-      expired: () => signal.aborted || clock.monotonicMs() > deadline,
+      expired: () => !minimise || signal.aborted || clock.monotonicMs() > deadline,
     });
     const found = smallest.execution!.execution;
     const { recording } = smallest;

@@ -1,0 +1,49 @@
+/** Characters that are invisible, change the direction of text or end a line: always written as escapes. */
+const unreadable = /[\u007f-\u00a0\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]/g;
+
+function escapeUnit(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A string literal in double quotes. Lone surrogates, control and invisible characters are escaped, so that it survives any editor. */
+export function stringLiteral(text: string): string {
+  return JSON.stringify(text).replaceAll(unreadable, escapeUnit);
+}
+
+export function numberLiteral(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+const identifier = /^[A-Za-z_$][\w$]*$/;
+const arrayIndex = /^(?:0|[1-9]\d{0,14})$/;
+
+/** A key as it stands in an object literal. `__proto__` is computed: uncomputed it would set the prototype. */
+export function keyLiteral(key: string): string {
+  if (key === '__proto__') return '["__proto__"]';
+  return identifier.test(key) || arrayIndex.test(key) ? key : stringLiteral(key);
+}
+
+const maxCommentLength = 2_000; // characters of somebody else's text in a comment: a schedule's report, not a novel
+
+/** A block comment with text from elsewhere, which cannot end it. */
+export function comment(text: string): string {
+  const cut = text.length > maxCommentLength ? `${text.slice(0, maxCommentLength)}…` : text;
+  const safe = cut.replaceAll('*/', '*\\/').replaceAll(/\r\n?/g, '\n').replaceAll(unreadable, escapeUnit);
+  // eslint-disable-next-line no-control-regex -- control characters would reach a terminal
+  return `/* ${safe.toWellFormed().replaceAll(/[\u0000-\u0008\u000b-\u001f]/g, escapeUnit)} */`;
+}
+
+const wellKnownSymbols = new Map<symbol, string>(
+  Object.getOwnPropertyNames(Symbol)
+    .map((name) => [(Symbol as unknown as Record<string, unknown>)[name], name] as const)
+    .filter((entry): entry is readonly [symbol, string] => typeof entry[0] === 'symbol')
+    .map(([symbol, name]) => [symbol, `Symbol.${name}`]),
+);
+
+/** How a symbol is written; undefined for one that no other code can name. */
+export function sharedSymbol(symbol: symbol): string | undefined {
+  const known = wellKnownSymbols.get(symbol);
+  if (known !== undefined) return known;
+  const key = Symbol.keyFor(symbol);
+  return key === undefined ? undefined : `Symbol.for(${stringLiteral(key)})`;
+}

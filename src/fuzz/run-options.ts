@@ -1,0 +1,12 @@
+import type { Clock, Files } from '../core/ports.ts';
+import type { RunOptions } from '../core/run.ts';
+
+export interface FuzzRunOptions extends RunOptions {
+  /** Absolute paths of check files, or of plain files that export `fuzz`. */
+  readonly files: readonly string[];
+  readonly engine: 'jsfuzz';
+  /** Absolute path of a folder that gets each failing input, raw; undefined means `.assay/artifacts` until it is stored. */
+  readonly artifacts?: string;
+  readonly clock: Clock;
+  readonly fileSystem: Files;
+}
