@@ -64,7 +64,10 @@ function instrumentReachable(root: object): void {
   }
 }
 
-/** One arbitrary of every class of fast-check that draws; a class met only while generating is missed otherwise. */
+/**
+ * One arbitrary of every class of fast-check that draws; a class met only while generating is missed otherwise. None is of
+ * all Unicode characters, whose table takes fast-check half a second: this runs in every process that checks something.
+ */
 function samples(): readonly Arbitrary<unknown>[] {
   const nat = fc.nat();
   return [
@@ -77,9 +80,7 @@ function samples(): readonly Arbitrary<unknown>[] {
     fc.mixedCase(fc.string()),
     fc.clone(nat, 2),
     fc.json(),
-    fc.stringMatching(/a+/),
-    fc.emailAddress(),
-    fc.webUrl(),
+    fc.domain(),
     fc.commands([fc.constant({ check: () => true, run: () => undefined, toString: () => '' })]),
     fc.chainUntil(nat, () => undefined),
     fc.date(),

@@ -152,6 +152,13 @@ export async function runCheckSession(options: CheckSessionOptions): Promise<Che
     });
   }
   const runs = summary?.executions ?? 0;
+  if (summary !== undefined && runs === 0 && !run.signal.aborted) {
+    warnings.push({
+      kind: 'engine',
+      message: `"${place.name}" was never executed within its time`,
+      location: { file: place.file },
+    });
+  }
   const status = triage.findings.length > 0 ? 'failed' : runs > 0 ? 'passed' : 'unknown';
   const stats = summary === undefined ? {} : summaryStats(options, summary);
   const result = resultOf(options, started, { status, runs, stats });

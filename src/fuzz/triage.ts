@@ -28,7 +28,7 @@ export interface TriageOptions {
 
 const maxEvaluations = 2_000;
 /** Executions of inputs that end or block their process, each of which costs seconds. */
-const maxDeadlyEvaluations = 20;
+const maxDeadlyEvaluations = 6;
 /** Limit for making one input smaller in milliseconds, in case its executions are slow; well-behaved targets stay far below. */
 const maxMinimiseMs = 20_000;
 /** Inputs that a late failure may come from which are tried one by one. */
@@ -56,6 +56,8 @@ export class Triage {
     const { artifacts, place, target } = this.#options;
     const first = raw.inputs[0];
     if (first === undefined) return undefined;
+    // The cause of a hang or of exhausted memory is that alone: another one is the same finding, and costs seconds to confirm.
+    if (this.#causes.has(raw.failure.kind)) return undefined;
     // Before anything else: whatever happens from here on, the input is on disk.
     const pending = await artifacts.write(raw.failure.kind, first, place.file, target);
     const confirmed = await this.#confirm(raw);
@@ -96,8 +98,7 @@ export class Triage {
     const { failure, drawn } = executed;
     const limit = Math.min(deadlineMs, clock.monotonicMs() + maxMinimiseMs);
     // What shows only after a while has to be waited for each time.
-    const direct = await executor.execute(target.name, { bytes: input });
-    const settleMs = direct.verdict === 'fails' && direct.failure.cause === failure.cause ? 0 : lateMs;
+    const settleMs = isDeadly(failure) || (await this.#failsAtOnce(input, failure)) ? 0 : lateMs;
     const start = { input: { bytes: input } as StoredInput, failure, ...(drawn !== undefined && { drawn }) };
     return minimise(start, {
       execute: (candidate) => executor.execute(target.name, candidate, settleMs),
@@ -105,6 +106,12 @@ export class Triage {
       maxEvaluations: isDeadly(failure) || settleMs > 0 ? maxDeadlyEvaluations : maxEvaluations,
       expired: () => signal.aborted || clock.monotonicMs() > limit,
     });
+  }
+
+  async #failsAtOnce(input: Uint8Array, failure: FailureDescription): Promise<boolean> {
+    const { executor, target } = this.#options;
+    const executed = await executor.execute(target.name, { bytes: input });
+    return executed.verdict === 'fails' && executed.failure.cause === failure.cause;
   }
 
   async #store(smallest: Minimised, found: Uint8Array, pending: string): Promise<Finding> {

@@ -1,12 +1,20 @@
 import { PreconditionFailure } from 'fast-check';
-import type { FindingKind } from '../core/finding.ts';
 import type { PropertyDeclaration } from '../core/declaration.ts';
+import type { FindingKind } from '../core/finding.ts';
+import type { Clock } from '../core/ports.ts';
+import { InputTimeoutError, Watchdog } from './watchdog.ts';
+
+/** What the engine needs of a property, wherever it was declared. */
+export type Checkable = Pick<PropertyDeclaration, 'arbitraries' | 'predicate' | 'options'>;
 
 /** The verdict on one input. */
 export type Execution =
   | { readonly verdict: 'holds' }
   | { readonly verdict: 'refused' }
   | { readonly verdict: 'fails'; readonly kind: FindingKind; readonly error: unknown };
+
+/** Limit for one input in milliseconds where the property names none. */
+export const defaultTimeoutMs = 5_000;
 
 const holds: Execution = { verdict: 'holds' };
 const refused: Execution = { verdict: 'refused' };
@@ -16,6 +24,7 @@ export class PredicateFalseError extends Error {
   override readonly name = 'PredicateFalseError';
   constructor() {
     super('the predicate returned false');
+    this.stack = `${this.name}: ${this.message}`; // nothing but assay stands on it
   }
 }
 
@@ -24,32 +33,75 @@ function judge(result: unknown): Execution {
 }
 
 function judgeError(error: unknown): Execution {
-  return PreconditionFailure.isFailure(error) ? refused : { verdict: 'fails', kind: 'error', error };
+  if (PreconditionFailure.isFailure(error)) return refused;
+  return { verdict: 'fails', kind: error instanceof InputTimeoutError ? 'timeout' : 'error', error };
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
-/** Runs the predicate on one input. Answers at once when it is synchronous and has no asynchronous hooks. */
-export function execute(declaration: PropertyDeclaration, values: readonly unknown[]): Execution | Promise<Execution> {
-  const { beforeEach, afterEach } = declaration.options;
-  if (beforeEach !== undefined || afterEach !== undefined) return executeWithHooks(declaration, values);
-  try {
-    const result = declaration.predicate(...values);
-    return isThenable(result) ? Promise.resolve(result).then(judge, judgeError) : judge(result);
-  } catch (error) {
-    return judgeError(error);
-  }
-}
+/** Runs a property's predicate, with its hooks and within its time limit, on one input after the other. */
+export class Executor {
+  readonly #check: Checkable;
+  readonly #watchdog: Watchdog;
 
-async function executeWithHooks(declaration: PropertyDeclaration, values: readonly unknown[]): Promise<Execution> {
-  await declaration.options.beforeEach?.();
-  try {
-    return judge(await declaration.predicate(...values));
-  } catch (error) {
-    return judgeError(error);
-  } finally {
-    await declaration.options.afterEach?.();
+  constructor(check: Checkable, clock: Clock) {
+    this.#check = check;
+    this.#watchdog = new Watchdog(clock, check.options.timeoutMs ?? defaultTimeoutMs);
+  }
+
+  /** Answers at once when the predicate and the hooks do. A synchronous input that took too long is told afterwards. */
+  execute(values: readonly unknown[]): Execution | Promise<Execution> {
+    const deadline = this.#watchdog.deadline();
+    try {
+      const result = this.#run(values);
+      if (isThenable(result)) return this.#watchdog.watch(result, deadline).then(judge, judgeError);
+      return this.#watchdog.isPast(deadline) ? judgeError(this.#watchdog.expired()) : judge(result);
+    } catch (error) {
+      return judgeError(error);
+    }
+  }
+
+  /** To be called when no more inputs follow. */
+  close(): void {
+    this.#watchdog.close();
+  }
+
+  #run(values: readonly unknown[]): unknown {
+    const { beforeEach, afterEach } = this.#check.options;
+    if (beforeEach === undefined && afterEach === undefined) return this.#check.predicate(...values);
+    const prepared = beforeEach?.();
+    if (isThenable(prepared)) return this.#runLater(prepared, values);
+    let result: unknown;
+    try {
+      result = this.#check.predicate(...values);
+    } catch (error) {
+      const cleaned = afterEach?.();
+      if (!isThenable(cleaned)) throw error;
+      return cleaned.then(() => {
+        throw error;
+      });
+    }
+    if (isThenable(result)) return this.#cleanLater(result);
+    const cleaned = afterEach?.();
+    return isThenable(cleaned) ? cleaned.then(() => result) : result;
+  }
+
+  async #runLater(prepared: PromiseLike<unknown>, values: readonly unknown[]): Promise<unknown> {
+    await prepared;
+    try {
+      return await this.#check.predicate(...values);
+    } finally {
+      await this.#check.options.afterEach?.();
+    }
+  }
+
+  async #cleanLater(result: unknown): Promise<unknown> {
+    try {
+      return await result;
+    } finally {
+      await this.#check.options.afterEach?.();
+    }
   }
 }

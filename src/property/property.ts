@@ -3,7 +3,9 @@ import { AssayError } from '../core/errors.ts';
 import type { CollectMode, PropertyDeclaration, PropertyOptions } from '../core/declaration.ts';
 import { callSite } from '../host/call-site.ts';
 import { declare } from '../host/host.ts';
+import { isFastCheckProperty, unwrap, type FastCheckProperty } from './fast-check-property.ts';
 import { replayHostedProperty, runHostedProperty } from './hosted.ts';
+import { checkOptions } from './options.ts';
 
 type Arbitraries<Values extends readonly unknown[]> = { readonly [Index in keyof Values]: Arbitrary<Values[Index]> };
 
@@ -11,43 +13,79 @@ type Arbitraries<Values extends readonly unknown[]> = { readonly [Index in keyof
 export type Predicate<Values extends readonly unknown[]> = (...values: Values) => unknown;
 
 export interface DeclareProperty {
-  <Values extends readonly unknown[]>(
+  <Values extends readonly unknown[] | []>(
     name: string,
     arbitraries: Arbitraries<Values>,
-    predicate: Predicate<Values>,
-    options?: PropertyOptions<Values>,
+    predicate: NoInfer<Predicate<Values>>,
+    options?: PropertyOptions<NoInfer<Values>>,
+  ): void;
+  /** A property of fast-check as it is: its arbitraries, predicate and hooks. */
+  <Values extends readonly unknown[] | []>(
+    name: string,
+    property: FastCheckProperty<Values>,
+    options?: PropertyOptions<NoInfer<Values>>,
   ): void;
 }
 
 export interface DeclareEachProperty<Case> {
-  <Values extends readonly unknown[]>(
+  <Values extends readonly unknown[] | []>(
     name: (each: Case) => string,
     arbitraries: (each: Case) => Arbitraries<Values>,
-    predicate: (each: Case, ...values: Values) => unknown,
-    options?: PropertyOptions<Values>,
+    predicate: NoInfer<(each: Case, ...values: Values) => unknown>,
+    options?: PropertyOptions<NoInfer<Values>>,
   ): void;
 }
 
+interface Statement {
+  readonly arbitraries: readonly Arbitrary<unknown>[];
+  readonly predicate: (...values: unknown[]) => unknown;
+  readonly options: PropertyOptions;
+}
+
+/** By its shape: a suite may well use a second copy of fast-check. */
+function isArbitrary(value: unknown): value is Arbitrary<unknown> {
+  return typeof value === 'object' && value !== null && 'generate' in value && 'canShrinkWithoutContext' in value;
+}
+
+/** Tells the two ways of declaring apart. */
+function readArguments(name: string, args: readonly unknown[]): Statement {
+  const [first, second, third] = args;
+  if (typeof name !== 'string' || name === '') {
+    throw new AssayError(
+      'declaration',
+      'A property needs a name.',
+      'Name it with a sentence: property("...", [...], ...).',
+    );
+  }
+  if (isFastCheckProperty(first)) return { ...unwrap(first), options: (second ?? {}) as PropertyOptions };
+  if (!Array.isArray(first) || typeof second !== 'function' || !first.every(isArbitrary)) {
+    throw new AssayError(
+      'declaration',
+      `The property "${name}" needs a list of arbitraries and a predicate.`,
+      'Write property(name, [fc.integer()], (n) => ...) or property(name, fc.property(...)).',
+    );
+  }
+  return {
+    arbitraries: first as readonly Arbitrary<unknown>[],
+    predicate: second as Statement['predicate'],
+    options: (third ?? {}) as PropertyOptions,
+  };
+}
+
 function declareProperty(mode: CollectMode): DeclareProperty {
-  const declareOne: DeclareProperty = (name, arbitraries, predicate, options) => {
-    if (typeof name !== 'string' || name === '') {
-      throw new AssayError('declaration', 'A property needs a name.', 'Name it with a sentence: property("...", [...], ...).');
-    }
-    if (!Array.isArray(arbitraries) || typeof predicate !== 'function') {
-      throw new AssayError(
-        'declaration',
-        `The property "${name}" needs a list of arbitraries and a predicate.`,
-        'Write property(name, [fc.integer()], (n) => ...).',
-      );
-    }
+  const declareOne: DeclareProperty = (name: string, ...args: readonly unknown[]) => {
+    const { arbitraries, predicate, options } = readArguments(name, args);
+    checkOptions(name, options);
     const declaration: PropertyDeclaration = {
       engine: 'property',
       name,
       mode,
       location: callSite(declareOne),
-      arbitraries: arbitraries as readonly Arbitrary<unknown>[],
-      predicate: predicate as unknown as (...values: unknown[]) => unknown,
-      options: Object.freeze({ ...options }) as PropertyOptions,
+      arbitraries,
+      predicate,
+      options: Object.freeze({ ...options }),
+      // None: each input has a limit of its own, and how many there are is for the run to say.
+      hostedTimeoutMs: 0,
       runHosted: (run) => runHostedProperty(declaration, run),
       replay: (input, run) => replayHostedProperty(declaration, input, run),
     };
@@ -61,7 +99,7 @@ const run = declareProperty('run');
 /**
  * Declares a statement that must hold for every generated input.
  *
- * @param name a sentence; the check's id is made of it and of the file's path
+ * @param name a sentence; the check's id is made of it and of the file's path. It never holds a seed
  * @param arbitraries fast-check arbitraries, one for each argument of the predicate
  * @param predicate fails when it throws or answers false; `fc.pre` or `assume` refuse an input
  */

@@ -98,6 +98,7 @@ export class Controller {
   *#perform(): Generator<Pause, void, void> {
     this.#checkInvariant();
     const waiting = this.#operations.map((_, index) => index);
+    const { timeoutMs } = this.#specification;
     while (waiting.length > 0 && !this.#stopped) {
       const first = waiting[0]!;
       yield* this.#awaitStart(this.#operations[first]!);
@@ -106,12 +107,12 @@ export class Controller {
       const position = waiting.findIndex((index) => !this.#running.has(this.#operations[index]!.task));
       if (position === -1) {
         const settled = this.#settled;
-        if (!(yield* this.#runUntil(() => this.#settled > settled, this.#specification.timeoutMs))) break;
-        continue;
+        if (yield* this.#runUntil(() => this.#settled > settled, timeoutMs)) continue;
+        return this.#judgeWhatNeverSettled();
       }
       this.#start(waiting.splice(position, 1)[0]!);
     }
-    yield* this.#runUntil(() => this.#running.size === 0, this.#specification.timeoutMs);
+    yield* this.#runUntil(() => this.#running.size === 0, timeoutMs);
     this.#judgeWhatNeverSettled();
   }
 
@@ -179,7 +180,10 @@ export class Controller {
     this.#running.set(task, index);
     this.maxOverlap = Math.max(this.maxOverlap, this.#running.size);
     try {
-      const run = this.#specification.operations[name]!.run as (subject: unknown, ...values: readonly unknown[]) => unknown;
+      const run = this.#specification.operations[name]!.run as (
+        subject: unknown,
+        ...values: readonly unknown[]
+      ) => unknown;
       const result = run(this.#subject, ...args);
       if (isThenable(result)) {
         Promise.resolve(result).then(
@@ -240,7 +244,10 @@ export class Controller {
     const names = stuck.map((index) => this.#operations[index]!.name).join(', ');
     const waits = this.#isSomethingUnderWay();
     this.failure = waits
-      ? { kind: 'timeout', error: new NeverSettledError(`${names} did not settle within ${this.#specification.timeoutMs} ms`) }
+      ? {
+          kind: 'timeout',
+          error: new NeverSettledError(`${names} did not settle within ${this.#specification.timeoutMs} ms`),
+        }
       : { kind: 'deadlock', error: new NeverSettledError(`${names} never settled, and nothing else can run`) };
   }
 }

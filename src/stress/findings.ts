@@ -72,7 +72,12 @@ export function stressFinding(place: CheckPlace, failing: FailingScenario): Find
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** Everything a person needs: what broke, in which order, and how to see it again. */
-export function stressFailureMessage(place: CheckPlace, failing: FailingScenario, finding: Finding, seed?: number): string {
+export function stressFailureMessage(
+  place: CheckPlace,
+  failing: FailingScenario,
+  finding: Finding,
+  seed?: number,
+): string {
   const { scenario } = failing.execution;
   const { error, kind } = failing.failure;
   return [

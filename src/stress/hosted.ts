@@ -40,7 +40,11 @@ export function warningsOf(place: CheckPlace, outcome: StressOutcome): readonly 
     warnings.push({ kind: 'flaky', message, location });
   }
   if (outcome.status === 'unknown') {
-    warnings.push({ kind: 'health', message: `"${place.name}" has no verdict: ${outcome.reason ?? 'no reason given'}.`, location });
+    warnings.push({
+      kind: 'health',
+      message: `"${place.name}" has no verdict: ${outcome.reason ?? 'no reason given'}.`,
+      location,
+    });
   }
   return warnings;
 }
@@ -63,7 +67,11 @@ interface Worked {
   readonly death?: Finding;
 }
 
-async function hosted(declaration: StressDeclaration, run: HostedRun, work: () => Promise<Worked>): Promise<HostedOutcome> {
+async function hosted(
+  declaration: StressDeclaration,
+  run: HostedRun,
+  work: () => Promise<Worked>,
+): Promise<HostedOutcome> {
   const started = run.clock.monotonicMs();
   const place = placeOf(declaration, run.root, run.file);
   const { outcome, recorded = false, death } = await work();

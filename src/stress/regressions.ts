@@ -49,9 +49,14 @@ function parse(text: string, file: string): Recording {
       if ('choices' in input) return input.choices;
     }
   } catch (error) {
-    throw new AssayError('io', `${file} is not a scenario that assay stored.`, 'Restore it from version control or delete it.', {
-      cause: error,
-    });
+    throw new AssayError(
+      'io',
+      `${file} is not a scenario that assay stored.`,
+      'Restore it from version control or delete it.',
+      {
+        cause: error,
+      },
+    );
   }
   throw new AssayError('io', `${file} holds no scenario.`, 'Restore it from version control or delete it.');
 }

@@ -1,5 +1,5 @@
 import { stringify } from 'fast-check';
-import type { OperationFate, TraceEvent } from './execution.ts';
+import type { OperationFate, StressFailure, TraceEvent } from './execution.ts';
 import { taskCount, type PlannedOperation, type Scenario } from './scenario.ts';
 
 /** Widest cell in characters: results are shown in full elsewhere, and three tasks must fit a terminal. */
@@ -24,7 +24,7 @@ export function renderFate(fate: OperationFate): string {
     case 'refused':
       return 'was refused by a precondition';
     case 'running':
-      return 'never settled';
+      return '…';
     case 'waiting':
       return 'never started';
   }
@@ -35,6 +35,7 @@ export interface Drawable {
   readonly scenario: Scenario;
   readonly fates: readonly OperationFate[];
   readonly trace: readonly TraceEvent[];
+  readonly failure?: StressFailure;
 }
 
 interface Row {
@@ -46,7 +47,9 @@ function clip(text: string): string {
   return text.length > maxCellWidth ? `${text.slice(0, maxCellWidth - 1)}…` : text;
 }
 
-function rowsOf({ scenario, fates, trace }: Drawable): Row[] {
+function rowsOf({ scenario, fates, trace, failure }: Drawable): Row[] {
+  // Any other failure ends a scenario while operations are pending, which might have settled.
+  const isStuck = failure?.kind === 'deadlock' || failure?.kind === 'timeout';
   const rows: Row[] = [];
   for (let index = 0; index < trace.length; index++) {
     const { type, operation } = trace[index]!;
@@ -58,10 +61,14 @@ function rowsOf({ scenario, fates, trace }: Drawable): Row[] {
     else if (next?.operation === operation) {
       rows.push({ task: planned.task, text: `${call} ${fate}` }); // nothing happened between its start and its end
       index++;
-    } else rows.push({ task: planned.task, text: fates[operation]!.state === 'running' ? `${call} … ${fate}` : `${call} …` });
+    } else
+      rows.push({
+        task: planned.task,
+        text: isStuck && fates[operation]!.state === 'running' ? `${call} … never settled` : `${call} …`,
+      });
   }
   for (const [operation, planned] of scenario.entries()) {
-    if (fates[operation]!.state === 'waiting') {
+    if (isStuck && fates[operation]!.state === 'waiting') {
       rows.push({ task: planned.task, text: `${clip(renderCall(planned))} ${renderFate(fates[operation]!)}` });
     }
   }
@@ -81,9 +88,15 @@ export function renderSchedule(drawable: Drawable): string {
   const numberWidth = String(rows.length).length;
   const line = (head: string, cells: readonly string[]): string =>
     [head.padStart(numberWidth), ...cells.map((cell, task) => cell.padEnd(widths[task]!))].join('  ').trimEnd();
-  const header = line('', Array.from({ length: tasks }, (_, task) => `task ${task + 1}`));
+  const header = line(
+    '',
+    Array.from({ length: tasks }, (_, task) => `task ${task + 1}`),
+  );
   const body = rows.map((row, index) =>
-    line(String(index + 1), Array.from({ length: tasks }, (_, task) => (task === row.task ? row.text : ''))),
+    line(
+      String(index + 1),
+      Array.from({ length: tasks }, (_, task) => (task === row.task ? row.text : '')),
+    ),
   );
   return [header, ...body].join('\n');
 }

@@ -56,7 +56,8 @@ class StressRun {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof WorkerDeathError) this.problems.push(`${relative}: ${error.message} while it was loaded.`);
-      else if (AssayError.is(error) && error.code !== 'engine' && error.code !== 'worker') this.problems.push(error.message);
+      else if (AssayError.is(error) && error.code !== 'engine' && error.code !== 'worker')
+        this.problems.push(error.message);
       else throw error;
     } finally {
       await processes.discard();
@@ -71,7 +72,12 @@ class StressRun {
     return Math.max(1, left / filesLeft / checksLeft);
   }
 
-  async #runCheck(place: CheckPlace, check: CheckDescription, processes: Restarting, timeLimitMs?: number): Promise<void> {
+  async #runCheck(
+    place: CheckPlace,
+    check: CheckDescription,
+    processes: Restarting,
+    timeLimitMs?: number,
+  ): Promise<void> {
     const { seed, signal, clock } = this.#options;
     const id = checkId(place.file, place.name);
     const runs = this.#options.runs ?? check.runs ?? defaultRuns;

@@ -46,7 +46,11 @@ interface Judged {
 }
 
 /** The scenario of one index of a run; undefined when an arbitrary never stopped drawing. */
-export function scenarioAt(arbitrary: Arbitrary<Scenario>, seed: number, index: number): Generated<Scenario> | undefined {
+export function scenarioAt(
+  arbitrary: Arbitrary<Scenario>,
+  seed: number,
+  index: number,
+): Generated<Scenario> | undefined {
   try {
     return generate(arbitrary, randomFills(deriveSeed(seed, index)));
   } catch (error) {
@@ -90,10 +94,15 @@ class StressCheck {
       const execution = await this.#count(generated.value);
       if (signal.aborted) break; // it was cut short: what it shows is no verdict
       if (index === firstRun) await this.#repeat(execution, generated.recording);
-      if (execution.failure !== undefined) return this.#outcome('failed', await this.#minimise(generated, execution, index));
+      if (execution.failure !== undefined)
+        return this.#outcome('failed', await this.#minimise(generated, execution, index));
     }
     if (this.#runs === 0) {
-      return this.#outcome('unknown', undefined, refused > 0 ? `all ${refused} scenarios were refused` : 'no scenario was run');
+      return this.#outcome(
+        'unknown',
+        undefined,
+        refused > 0 ? `all ${refused} scenarios were refused` : 'no scenario was run',
+      );
     }
     if (this.#undecided !== undefined) return this.#outcome('unknown', undefined, this.#undecided);
     return this.#outcome('passed');
@@ -107,11 +116,18 @@ class StressCheck {
     const { failure } = execution;
     if (failure !== undefined) {
       await this.#repeat(execution, drawn);
-      return this.#outcome('failed', { execution: this.#shown(execution, drawn), recording: drawn, failure, evaluations: 0 });
+      return this.#outcome('failed', {
+        execution: this.#shown(execution, drawn),
+        recording: drawn,
+        failure,
+        evaluations: 0,
+      });
     }
     const drift = findDrift(recording.slice(0, 1), drawn.slice(0, 1));
     if (drift !== undefined) return this.#outcome('unknown', undefined, `the check holds, but ${driftMessage(drift)}`);
-    return this.#undecided === undefined ? this.#outcome('passed') : this.#outcome('unknown', undefined, this.#undecided);
+    return this.#undecided === undefined
+      ? this.#outcome('passed')
+      : this.#outcome('unknown', undefined, this.#undecided);
   }
 
   #outcome(status: StressOutcome['status'], failing?: FailingScenario, reason?: string): StressOutcome {
@@ -137,7 +153,13 @@ class StressCheck {
 
   #execute(scenario: Scenario, patient = this.#patient): Promise<Execution> {
     const { loop, clock, signal } = this.#run;
-    return executeScenario(this.#specification, scenario, { loop, clock, signal, patient, rejections: this.#rejections });
+    return executeScenario(this.#specification, scenario, {
+      loop,
+      clock,
+      signal,
+      patient,
+      rejections: this.#rejections,
+    });
   }
 
   /**

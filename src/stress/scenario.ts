@@ -10,8 +10,7 @@ import type { ErasedStressSpecification } from '../core/declaration.ts';
  * - `ticks`: after so many microtask turns.
  */
 export type StartRule =
-  | { readonly when: 'settled' | 'at-once' | 'one-settled' }
-  | { readonly when: 'ticks'; readonly ticks: number };
+  { readonly when: 'settled' | 'at-once' | 'one-settled' } | { readonly when: 'ticks'; readonly ticks: number };
 
 /** An operation as a scenario plans it. */
 export interface PlannedOperation {
@@ -28,38 +27,39 @@ export interface PlannedOperation {
  */
 export type Scenario = readonly PlannedOperation[];
 
-/** Microtask turns that a start may be delayed by: more than the awaits of one ordinary operation. */
-const maxTicks = 16;
+/** Delays in microtask turns, close where most operations have their awaits, wide enough for those with many. */
+const delays = [1, 2, 3, 4, 5, 6, 8, 10, 13, 16] as const;
 
-const startRule: Arbitrary<StartRule> = fc.oneof(
-  fc.constant<StartRule>({ when: 'settled' }),
-  fc.constant<StartRule>({ when: 'at-once' }),
-  fc.constant<StartRule>({ when: 'one-settled' }),
-  fc.integer({ min: 1, max: maxTicks }).map((ticks): StartRule => ({ when: 'ticks', ticks })),
-);
-
-/** The first task from `wanted` on, going round, that may have one more operation. */
-function taskWithRoom(counts: readonly number[], wanted: number, most: number): number {
-  for (let offset = 0; offset < counts.length; offset++) {
-    const task = (wanted + offset) % counts.length;
-    if (counts[task]! < most) return task;
-  }
-  throw new RangeError('every task is full'); // a scenario has at most tasks × most operations
-}
+const settled: StartRule = { when: 'settled' };
+const atOnce: StartRule = { when: 'at-once' };
+const oneSettled: StartRule = { when: 'one-settled' };
 
 /**
- * Gives every operation a task that has room for it, and names the tasks by first appearance, so that a scenario of two
- * tasks always has tasks 0 and 1.
+ * One draw decides, so that a simpler rule never moves the choices after it. Overlapping starts are drawn more often than
+ * orderly ones: of a few operations at least two should meet.
  */
-function assignTasks(operations: Scenario, tasks: number, most: number): Scenario {
-  const counts = Array.from({ length: tasks }, () => 0);
+const startRule: Arbitrary<StartRule> = fc.constantFrom<StartRule[]>(
+  ...Array.from({ length: 5 }, () => settled),
+  ...Array.from({ length: 7 }, () => atOnce),
+  ...Array.from({ length: 2 }, () => oneSettled),
+  ...delays.map((ticks): StartRule => ({ when: 'ticks', ticks })),
+);
+
+/**
+ * Leaves out what a task has no room for, and names the tasks by first appearance, so that a scenario of two tasks always has
+ * tasks 0 and 1. Moving an operation to another task instead would tie its task to the operations before it, and deleting
+ * one of those would then bring the others together: shrinking got stuck there.
+ */
+function fitTasks(operations: Scenario, most: number): Scenario {
+  const counts = new Map<number, number>();
   const numbers = new Map<number, number>();
-  return operations.map((operation) => {
-    const drawn = taskWithRoom(counts, operation.task, most);
-    counts[drawn]!++;
-    const task = numbers.get(drawn) ?? numbers.size;
-    numbers.set(drawn, task);
-    return { ...operation, task };
+  return operations.flatMap((operation) => {
+    const used = counts.get(operation.task) ?? 0;
+    if (used === most) return [];
+    counts.set(operation.task, used + 1);
+    const task = numbers.get(operation.task) ?? numbers.size;
+    numbers.set(operation.task, task);
+    return [{ ...operation, task }];
   });
 }
 
@@ -79,7 +79,7 @@ export function scenarioArbitrary(specification: ErasedStressSpecification): Arb
     .map(([task, start, call]): PlannedOperation => ({ task, start, ...call }));
   return fc
     .array(operation, { minLength: 1, maxLength: tasks * operationsPerTask, size: 'max' })
-    .map((operations) => assignTasks(operations, tasks, operationsPerTask));
+    .map((operations) => fitTasks(operations, operationsPerTask));
 }
 
 /** How many tasks take part. */

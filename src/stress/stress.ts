@@ -33,7 +33,11 @@ export function operation<
   run: (subject: Subject, ...args: Args) => Result,
   options: OperationOptions = {},
 ): StressOperation<Subject, OperationSignature<Args, Awaited<Result>>> {
-  if (!Array.isArray(arbitraries) || !arbitraries.every((each) => each instanceof Arbitrary) || typeof run !== 'function') {
+  if (
+    !Array.isArray(arbitraries) ||
+    !arbitraries.every((each) => each instanceof Arbitrary) ||
+    typeof run !== 'function'
+  ) {
     throw new AssayError(
       'declaration',
       'An operation needs a list of arbitraries and a function.',
@@ -77,17 +81,27 @@ function erase(name: string, specification: StressSpecification): ErasedStressSp
   }
   const { operations, model, expects = [] } = specification;
   const entries = Object.entries(operations ?? {});
-  if (entries.length === 0) refuse(name, 'has no operations', 'Name at least one: operations: { add: operation([…], …) }.');
+  if (entries.length === 0)
+    refuse(name, 'has no operations', 'Name at least one: operations: { add: operation([…], …) }.');
   for (const [key, value] of entries) {
-    if (!isOperation(value)) refuse(name, `has something else than an operation under "${key}"`, 'Write operation([…], …).');
+    if (!isOperation(value))
+      refuse(name, `has something else than an operation under "${key}"`, 'Write operation([…], …).');
   }
   for (const key of ['invariant', 'teardown'] as const) {
     if (specification[key] !== undefined && typeof specification[key] !== 'function') {
-      refuse(name, `has ${key === 'invariant' ? 'an' : 'a'} ${key} that is not a function`, `Write ${key}: (subject) => ….`);
+      refuse(
+        name,
+        `has ${key === 'invariant' ? 'an' : 'a'} ${key} that is not a function`,
+        `Write ${key}: (subject) => ….`,
+      );
     }
   }
   if (model !== undefined && (typeof model.init !== 'function' || typeof model.step !== 'function')) {
-    refuse(name, 'has a model without init and step', 'Write model: { init: () => …, step: (state, operation) => ({ ok, state }) }.');
+    refuse(
+      name,
+      'has a model without init and step',
+      'Write model: { init: () => …, step: (state, operation) => ({ ok, state }) }.',
+    );
   }
   if (!Array.isArray(expects) || !expects.every((expected) => typeof expected === 'function')) {
     refuse(name, 'has an expects that is not a list of error classes', 'Write expects: [QueueFullError].');
@@ -113,7 +127,11 @@ const hostedTimeoutMs = 120_000;
 function declareStress(mode: CollectMode): DeclareStress {
   const declareOne: DeclareStress = (name, specification) => {
     if (typeof name !== 'string' || name === '') {
-      throw new AssayError('declaration', 'A stress check needs a name.', 'Name it with a sentence: stress("...", { … }).');
+      throw new AssayError(
+        'declaration',
+        'A stress check needs a name.',
+        'Name it with a sentence: stress("...", { … }).',
+      );
     }
     const declaration: StressDeclaration = {
       engine: 'stress',

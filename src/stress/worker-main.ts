@@ -78,7 +78,9 @@ function renderPlan(scenario: Scenario): string {
 function describe({ name, from }: DescribeRequest): ScenarioDescription {
   const arbitrary = scenarioArbitrary(declared(name).specification);
   const generated =
-    'recording' in from ? generate(arbitrary, replayFills(from.recording)) : scenarioAt(arbitrary, from.seed, from.index);
+    'recording' in from
+      ? generate(arbitrary, replayFills(from.recording))
+      : scenarioAt(arbitrary, from.seed, from.index);
   if (generated === undefined) throw new AssayError('engine', `Scenario of "${name}" could not be drawn again.`);
   return { recording: generated.recording, spans: generated.spans, rendered: renderPlan(generated.value) };
 }

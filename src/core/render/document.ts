@@ -4,6 +4,12 @@ export interface Group {
   readonly items: readonly Piece[];
   readonly close: string;
   readonly fill: boolean;
+  /** A space inside each bracket when it stands on one line. */
+  readonly padded: boolean;
+}
+
+export function group(open: string, items: readonly Piece[], close: string, fill = false, padded = false): Group {
+  return { open, items, close, fill, padded };
 }
 
 /** Source code that may be laid out in several ways. An empty text is a hole of a sparse array. */
@@ -18,7 +24,8 @@ function isGroup(piece: Piece): piece is Group {
 /** On one line; undefined when it would be longer than `room` characters. */
 function flat(piece: Piece, room: number): string | undefined {
   if (typeof piece === 'string') return piece.length <= room && !piece.includes('\n') ? piece : undefined;
-  let text = isGroup(piece) ? piece.open : '';
+  const pad = isGroup(piece) && piece.padded && piece.items.length > 0 ? ' ' : '';
+  let text = isGroup(piece) ? piece.open + pad : '';
   const parts = isGroup(piece) ? piece.items : piece;
   for (const [index, part] of parts.entries()) {
     if (isGroup(piece) && index > 0) text += ', ';
@@ -28,7 +35,7 @@ function flat(piece: Piece, room: number): string | undefined {
   }
   if (!isGroup(piece)) return text;
   // A hole at the end needs a comma of its own, or it would not count.
-  text += `${piece.items.at(-1) === '' ? ',' : ''}${piece.close}`;
+  text += `${piece.items.at(-1) === '' ? ',' : ''}${pad}${piece.close}`;
   return text.length <= room ? text : undefined;
 }
 
@@ -60,7 +67,8 @@ function lay(piece: Piece, margin: string, used: number, width: number): string 
   if (typeof piece === 'string') return piece;
   if (isGroup(piece)) return broken(piece, margin, width);
   let text = '';
-  for (const part of piece) text += lay(part, margin, margin.length + text.length - (text.lastIndexOf('\n') + 1), width);
+  for (const part of piece)
+    text += lay(part, margin, margin.length + text.length - (text.lastIndexOf('\n') + 1), width);
   return text;
 }
 

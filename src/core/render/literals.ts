@@ -1,13 +1,13 @@
-/** Characters that are invisible, change the direction of text or end a line: always written as escapes. */
-const unreadable = /[\u007f-\u00a0\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff]/g;
+/** Characters that are invisible, look like a plain space, change the direction of text or end a line: always escaped. */
+const unreadable = /[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{DI}]|(?! )\p{Zs}/gu;
 
-function escapeUnit(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function escapeUnits(character: string): string {
+  return character.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A string literal in double quotes. Lone surrogates, control and invisible characters are escaped, so that it survives any editor. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll(unreadable, escapeUnit);
+  return JSON.stringify(text).replaceAll(unreadable, escapeUnits);
 }
 
 export function numberLiteral(value: number): string {
@@ -28,9 +28,8 @@ const maxCommentLength = 2_000; // characters of somebody else's text in a comme
 /** A block comment with text from elsewhere, which cannot end it. */
 export function comment(text: string): string {
   const cut = text.length > maxCommentLength ? `${text.slice(0, maxCommentLength)}…` : text;
-  const safe = cut.replaceAll('*/', '*\\/').replaceAll(/\r\n?/g, '\n').replaceAll(unreadable, escapeUnit);
-  // eslint-disable-next-line no-control-regex -- control characters would reach a terminal
-  return `/* ${safe.toWellFormed().replaceAll(/[\u0000-\u0008\u000b-\u001f]/g, escapeUnit)} */`;
+  const lines = cut.replaceAll('*/', '*\\/').split(/\r\n?|\n/);
+  return `/* ${lines.map((line) => line.replaceAll(unreadable, escapeUnits)).join('\n')} */`;
 }
 
 const wellKnownSymbols = new Map<symbol, string>(

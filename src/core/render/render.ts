@@ -34,7 +34,10 @@ export function renderArguments(values: readonly unknown[], options: RenderOptio
   const renderer = new Renderer();
   const pieces = values.map((value) => renderer.value(value));
   const { width = defaultWidth } = options;
-  const line = layOut(pieces.flatMap((piece, index): Piece[] => (index === 0 ? [piece] : [', ', piece])), Infinity);
+  const line = layOut(
+    pieces.flatMap((piece, index): Piece[] => (index === 0 ? [piece] : [', ', piece])),
+    Infinity,
+  );
   if (!line.includes('\n') && line.length <= width) return { text: line, exact: renderer.exact };
   return { text: pieces.map((piece) => layOut(piece, width)).join(',\n'), exact: renderer.exact };
 }

@@ -1,5 +1,5 @@
-import type { Group, Piece } from './document.ts';
-import { builtin, isPlain } from './builtins.ts';
+import { builtin, type BuiltinPiece, type PartRenderer } from './builtins.ts';
+import { group, type Piece } from './document.ts';
 import { comment, keyLiteral, numberLiteral, sharedSymbol, stringLiteral } from './literals.ts';
 
 /** Values in one rendering: ten times what a person reads; a shared part counts each time it occurs. */
@@ -8,10 +8,6 @@ const maxDepth = 200;
 /** Holes written one by one; an array with more is made by its length. */
 const maxHoles = 64;
 const readable = Symbol.for('fast-check/toStringMethod');
-
-export function group(open: string, items: readonly Piece[], close: string, fill = false): Group {
-  return { open, items, close, fill };
-}
 
 /** The name of a value's class, of letters, digits, `_` and `$` only; undefined when it has none that can be trusted. */
 function className(value: object): string | undefined {
@@ -24,7 +20,7 @@ function className(value: object): string | undefined {
 }
 
 /** Makes pieces of source code of values, and knows whether they say everything. */
-export class Renderer {
+export class Renderer implements PartRenderer {
   exact = true;
   #count = 0;
   /** The objects around the one at hand. */
@@ -49,13 +45,17 @@ export class Renderer {
     }
   }
 
+  inexact(): void {
+    this.exact = false;
+  }
+
   /** Something that source code cannot say. */
   likeness(text: string): Piece {
     this.exact = false;
     return `${comment(text)} undefined`;
   }
 
-  #symbol(symbol: symbol): Piece {
+  #symbol(symbol: symbol): string {
     const shared = sharedSymbol(symbol);
     if (shared !== undefined) return shared;
     this.exact = false; // every evaluation makes another one
@@ -90,14 +90,15 @@ export class Renderer {
     if (Array.isArray(object)) return this.#array(object);
     const piece = builtin(object, this);
     if (piece !== undefined) return this.#withProperties(object, piece);
-    if (isPlain(object)) return this.#record(object, Object.getPrototypeOf(object) === null);
+    const prototype: unknown = Object.getPrototypeOf(object);
+    if (prototype === Object.prototype || prototype === null) return this.#record(object, prototype === null);
     this.exact = false;
     return [`${comment(className(object) ?? 'an instance of a class')} `, this.#record(object, false)];
   }
 
   #record(object: object, nullPrototype: boolean): Piece {
     const entries = this.#entries(object, () => false);
-    return group('{ ', nullPrototype ? ['__proto__: null', ...entries] : entries, ' }');
+    return group('{', nullPrototype ? ['__proto__: null', ...entries] : entries, '}', false, true);
   }
 
   /** The properties of an object as they stand in an object literal. */
@@ -112,23 +113,23 @@ export class Renderer {
         continue;
       }
       const value = 'value' in descriptor ? this.value(descriptor.value) : this.likeness('a getter');
-      entries.push([typeof key === 'string' ? keyLiteral(key) : ['[', this.#symbol(key), ']'], ': ', value].flat());
+      entries.push([typeof key === 'string' ? keyLiteral(key) : `[${this.#symbol(key)}]`, ': ', value]);
     }
     return entries;
   }
 
   /** Adds what a value carries beside what its kind consists of. */
-  #withProperties(object: object, { piece, isOwn }: { piece: Piece; isOwn: (key: string | symbol) => boolean }): Piece {
-    const entries = this.#entries(object, isOwn);
-    return entries.length === 0 ? piece : ['Object.assign(', piece, ', ', group('{ ', entries, ' }'), ')'];
+  #withProperties(object: object, { piece, isSaid }: BuiltinPiece): Piece {
+    const entries = this.#entries(object, isSaid);
+    return entries.length === 0 ? piece : ['Object.assign(', piece, ', ', group('{', entries, '}', false, true), ')'];
   }
 
   #array(array: readonly unknown[]): Piece {
     if (Object.getPrototypeOf(array) !== Array.prototype) this.exact = false;
     const indices = Object.keys(array).filter((key) => isIndex(key, array.length));
     if (array.length - indices.length > maxHoles) {
-      const isOwn = (key: string | symbol): boolean => key === 'length';
-      return this.#withProperties(array, { piece: `new Array(${array.length})`, isOwn });
+      const isSaid = (key: string | symbol): boolean => key === 'length';
+      return this.#withProperties(array, { piece: `new Array(${array.length})`, isSaid });
     }
     const items: Piece[] = [];
     for (let index = 0; index < array.length; index++) {
@@ -137,8 +138,9 @@ export class Renderer {
       else items.push('value' in descriptor ? this.value(descriptor.value) : this.likeness('a getter'));
     }
     const fill = array.every((item) => typeof item === 'number' || typeof item === 'bigint');
-    const isOwn = (key: string | symbol): boolean => key === 'length' || (typeof key === 'string' && isIndex(key, array.length));
-    return this.#withProperties(array, { piece: group('[', items, ']', fill), isOwn });
+    const isSaid = (key: string | symbol): boolean =>
+      key === 'length' || (typeof key === 'string' && isIndex(key, array.length));
+    return this.#withProperties(array, { piece: group('[', items, ']', fill), isSaid });
   }
 }
 

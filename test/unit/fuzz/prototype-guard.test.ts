@@ -20,7 +20,7 @@ describe('the prototype guard', () => {
 
   it('puts back what was replaced or removed', () => {
     const { map } = Array.prototype;
-    Array.prototype.map = (() => []) as typeof map;
+    Reflect.set(Array.prototype, 'map', () => []);
     delete (String.prototype as { trim?: unknown }).trim;
     expect(guard.restore()).toEqual(['Array.prototype.map', 'String.prototype.trim']);
     expect([1].map((n) => n + 1)).toEqual([2]);

@@ -30,7 +30,13 @@ export function runDeclared(
   run: Partial<StressCheckRun> & { readonly seed: number },
 ): Promise<StressOutcome> {
   const signal = new AbortController().signal;
-  return runStressCheck(declaration.specification, { runs: 500, clock: systemClock, loop: systemEventLoop, signal, ...run });
+  return runStressCheck(declaration.specification, {
+    runs: 500,
+    clock: systemClock,
+    loop: systemEventLoop,
+    signal,
+    ...run,
+  });
 }
 
 /** The smallest failing scenario as people see it. */
@@ -41,5 +47,13 @@ export function scheduleShown(outcome: StressOutcome): string {
 /** A run as a test runner would start it, on a project of its own. */
 export function hostedRun(root: string, options: Partial<HostedRun> = {}): HostedRun {
   const signal = new AbortController().signal;
-  return { root, file: 'stress/planted.stress.ts', seed: 1, clock: systemClock, files: systemFiles, signal, ...options };
+  return {
+    root,
+    file: 'stress/planted.stress.ts',
+    seed: 1,
+    clock: systemClock,
+    files: systemFiles,
+    signal,
+    ...options,
+  };
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AssayError } from '../../../core/errors.ts';
+import { loadFailure } from '../../../instrument/loader/load-failure.ts';
 import { ownModule } from '../../../instrument/source-bootstrap.ts';
 import { systemClock } from '../../../node/clock.ts';
 import { serve } from '../../../workers/serve.ts';
@@ -27,13 +28,14 @@ export interface DriveRequest {
 }
 
 export type DriveEvent =
+  | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: EngineProgress }
   | { readonly type: 'failure'; readonly inputs: readonly Uint8Array[]; readonly failure: FailureDescription };
 
 /** Deaths of the target's process after which its inputs mostly meet the same bug: each costs a second or more. */
-const maxDeaths = 10;
+const maxDeaths = 5;
 /** The same for hangs and exhausted memory, each of which costs several seconds and tells nothing of where it happened. */
-const maxSlowDeaths = 3;
+const maxSlowDeaths = 2;
 const progressIntervalMs = 500;
 
 const deathKinds = { exit: 'exit', signal: 'exit', memory: 'memory', timeout: 'timeout' } as const;
@@ -46,7 +48,17 @@ async function prepareBundle(request: DriveRequest): Promise<string> {
   if (existsSync(bundle)) return bundle;
   mkdirSync(request.fileScratch, { recursive: true });
   writeFileSync(path.join(request.fileScratch, 'package.json'), '{ "type": "commonjs" }\n');
-  await bundleTarget({ root: request.root, file: request.file, folder: request.fileScratch });
+  try {
+    await bundleTarget({ root: request.root, file: request.file, folder: request.fileScratch });
+  } catch (error) {
+    const { message } = loadFailure(error, path.relative(request.root, request.file));
+    throw new AssayError(
+      'load',
+      message,
+      'jsfuzz runs targets as one CommonJS file, which this one could not be made into.',
+      { cause: error },
+    );
+  }
   return bundle;
 }
 
@@ -158,6 +170,7 @@ class Drive {
   }
 
   #receive(message: HostMessage): void {
+    if (message.assay === 'ready') this.#emit({ type: 'ready' });
     if (message.assay === 'broken') {
       this.#broken = message.message;
       current?.stop();

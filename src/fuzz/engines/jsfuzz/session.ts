@@ -57,6 +57,7 @@ export class JsfuzzSession {
   #current: Uint8Array = new Uint8Array();
   #sentAtMs: number;
   #loaded = false;
+  #sent = false;
   #stopping = false;
   #stderr = '';
   #killedFor: { kind: 'timeout' | 'memory'; message: string } | undefined;
@@ -107,6 +108,7 @@ export class JsfuzzSession {
     const death = await end;
     ended.abort();
     if (this.#stopping) return { death: undefined };
+    this.#executions++; // the one that it died on
     return { death, input: this.#current, loaded: this.#loaded };
   }
 
@@ -134,11 +136,13 @@ export class JsfuzzSession {
     const { worker } = this.#fuzzer;
     const send = worker.send.bind(worker) as (message: unknown) => boolean;
     const intercept = (message: { buf: Uint8Array }): boolean => {
+      // jsfuzz sends the next input when it has judged the last one: that is when an execution is over.
+      if (this.#sent) this.#executions++;
+      this.#sent = true;
       if (this.#executions >= this.#options.runs || this.#stopping) {
         this.stop();
         return true;
       }
-      this.#executions++;
       this.#current = message.buf;
       this.#sentAtMs = this.#options.clock.monotonicMs();
       return send(message);

@@ -1,0 +1,87 @@
+import { tuple } from 'fast-check';
+import { replayFills } from '../choices/fill.ts';
+import { generate, type Generated } from '../choices/generate.ts';
+import { compareRecordings, type Recording } from '../choices/sequence.ts';
+import { evaluatorOf, triedInput, type TriedInput } from '../choices/shrink/evaluator.ts';
+import { shrink } from '../choices/shrink/shrink.ts';
+import type { Clock } from '../core/ports.ts';
+import type { Checkable, Execution, Executor } from './execute.ts';
+import type { Counterexample, Origin } from './outcome.ts';
+import { failureKey } from './user-frames.ts';
+
+/** Executions of the predicate that one failure may cost. */
+const maxEvaluations = 5_000;
+const maxMinimiseMs = 10_000;
+/** Time between two savings of what is smallest so far: a killed process loses no more than this of the work. */
+const saveEveryMs = 50;
+
+export type Failure = Extract<Execution, { verdict: 'fails' }>;
+
+/** An input that failed. */
+export interface FailedInput {
+  readonly generated: Generated<readonly unknown[]>;
+  readonly failure: Failure;
+  readonly origin: Origin;
+}
+
+/** A verdict as the shrinker sees it. */
+interface Judged {
+  readonly fails: boolean;
+  readonly execution: Execution;
+}
+
+export interface MinimiseOptions {
+  readonly executor: Executor;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Told of smaller inputs while they are found. */
+  readonly onSmaller: (recording: Recording, failure: Failure) => Promise<void>;
+}
+
+/** The counterexample as it stands, with values made afresh: the predicate may have changed those it was given. */
+export function counterexampleOf(
+  check: Checkable,
+  recording: Recording,
+  failure: Failure,
+  origin: Origin,
+  evaluations = 0,
+): Counterexample {
+  const values = generate(tuple(...check.arbitraries), replayFills(recording)).value;
+  return { values, recording, kind: failure.kind, error: failure.error, evaluations, origin };
+}
+
+/** Makes an input that failed as small as it can be made while it fails in the same way. */
+export async function minimise(
+  check: Checkable,
+  failed: FailedInput,
+  options: MinimiseOptions,
+): Promise<Counterexample> {
+  const { executor, clock, signal, onSmaller } = options;
+  const key = failureKey(failed.failure.kind, failed.failure.error);
+  const deadline = clock.monotonicMs() + maxMinimiseMs;
+  let smallest = failed.generated.recording;
+  let nextSave = clock.monotonicMs();
+  const judge = (generated: Generated<readonly unknown[]>, execution: Execution): Judged | Promise<Judged> => {
+    const fails = execution.verdict === 'fails' && failureKey(execution.kind, execution.error) === key;
+    const judged = { fails, execution };
+    if (!fails || compareRecordings(generated.recording, smallest) >= 0) return judged;
+    smallest = generated.recording;
+    if (clock.monotonicMs() < nextSave) return judged;
+    nextSave = clock.monotonicMs() + saveEveryMs;
+    return onSmaller(smallest, execution).then(() => judged);
+  };
+  const evaluate = evaluatorOf<readonly unknown[], Judged>(tuple(...check.arbitraries), (generated) => {
+    const pending = executor.execute(generated.value);
+    return pending instanceof Promise
+      ? pending.then((execution) => judge(generated, execution))
+      : judge(generated, pending);
+  });
+  const start: TriedInput<readonly unknown[], Judged> = triedInput(failed.generated, {
+    fails: true,
+    execution: failed.failure,
+  });
+  const expired = (): boolean => signal.aborted || clock.monotonicMs() > deadline;
+  const result = await shrink(start, evaluate, { maxEvaluations, expired });
+  const failure = result.smallest.execution!.execution as Failure;
+  return counterexampleOf(check, result.smallest.recording, failure, failed.origin, result.evaluations);
+}
