@@ -1,4 +1,6 @@
 export { assume } from './property/assume.ts';
+export { check } from './property/check.ts';
+export type { CheckExample, CheckOptions, CheckOutcome } from './property/check.ts';
 export { property } from './property/property.ts';
 export { AssayError } from './core/errors.ts';
 export { fuzz } from './fuzz/fuzz.ts';

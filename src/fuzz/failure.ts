@@ -37,7 +37,7 @@ function shown(value: unknown): string {
   }
 }
 
-const foreignFrame = /node:|\/node_modules\/(?:vitest|@vitest|chai|fast-check|jsfuzz)\//;
+const foreignFrame = /node:|\(<anonymous>\)$|\/node_modules\/(?:vitest|@vitest|chai|fast-check|jsfuzz)\//;
 const ownFrame = (line: string): boolean => {
   const url = /(file:\/\/[^\s)]+)/.exec(line)?.[1];
   return url !== undefined && isOwnModule(url);

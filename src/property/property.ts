@@ -7,7 +7,9 @@ import { isFastCheckProperty, unwrap, type FastCheckProperty } from './fast-chec
 import { replayHostedProperty, runHostedProperty } from './hosted.ts';
 import { checkOptions } from './options.ts';
 
-type Arbitraries<Values extends readonly unknown[]> = { readonly [Index in keyof Values]: Arbitrary<Values[Index]> };
+export type Arbitraries<Values extends readonly unknown[]> = {
+  readonly [Index in keyof Values]: Arbitrary<Values[Index]>;
+};
 
 /** Holds unless it returns (or resolves to) false, or throws. */
 export type Predicate<Values extends readonly unknown[]> = (...values: Values) => unknown;

@@ -106,31 +106,38 @@ describe('assay fuzz with jsfuzz', () => {
     expect(findings).toHaveLength(2);
   });
 
-  it('gives the target the same inputs again with the same seed, and others with another', async () => {
-    const log = path.join(root, 'inputs.log');
-    const code = `const fs = require('fs');
+  it(
+    'gives the target the same inputs again with the same seed, and others with another',
+    { timeout: 120_000 },
+    async () => {
+      const log = path.join(root, 'inputs.log');
+      const code = `const fs = require('fs');
       exports.fuzz = (data) => {
         fs.appendFileSync(__dirname + '/inputs.log', data.toString('hex') + '\\n');
         if (data[0] > 100) { if (data[1] > 50) return Math.random(); }
       };`;
-    await writeFile(path.join(root, 'logs.cjs'), code);
-    const inputs = async (seed: number): Promise<string[]> => {
-      await rm(log, { force: true });
-      const { checks } = await fuzz(['logs.cjs'], { runs: 400, seed });
-      expect(checks).toMatchObject([{ status: 'passed', runs: 400 }]);
-      return (await readFile(log, 'utf8')).trimEnd().split('\n');
-    };
-    const first = await inputs(7);
-    expect(first.length).toBe(400);
-    expect(await inputs(7)).toEqual(first);
-    expect(await inputs(8)).not.toEqual(first);
-  });
+      await writeFile(path.join(root, 'logs.cjs'), code);
+      const inputs = async (seed: number): Promise<string[]> => {
+        await rm(log, { force: true });
+        const { checks } = await fuzz(['logs.cjs'], { runs: 400, seed });
+        expect(checks).toMatchObject([{ status: 'passed', runs: 400 }]);
+        return (await readFile(log, 'utf8')).trimEnd().split('\n');
+      };
+      const first = await inputs(7);
+      expect(first.length).toBe(400);
+      expect(await inputs(7)).toEqual(first);
+      expect(await inputs(8)).not.toEqual(first);
+    },
+  );
 
-  it('fuzzes checks of bytes, text and any arbitrary, and stores what it finds beside the suite', async () => {
-    await mkdir(path.join(root, 'fuzz'));
-    await writeFile(
-      path.join(root, 'fuzz/checks.fuzz.ts'),
-      `import { fuzz, text } from 'assay';
+  it(
+    'fuzzes checks of bytes, text and any arbitrary, and stores what it finds beside the suite',
+    { timeout: 120_000 },
+    async () => {
+      await mkdir(path.join(root, 'fuzz'));
+      await writeFile(
+        path.join(root, 'fuzz/checks.fuzz.ts'),
+        `import { fuzz, text } from 'assay';
       import fc from 'fast-check';
       class Expected extends Error {}
       fuzz('text is not shouted', [text()], (line) => {
@@ -141,31 +148,32 @@ describe('assay fuzz with jsfuzz', () => {
         if (a > b + 500) throw new Error('not ordered');
       });
       void fuzz.skip('skipped', [text()], () => {});`,
-    );
-    const result = await fuzz(['fuzz/checks.fuzz.ts'], { runs: 3_000 });
-    expect(result.checks.map(({ name, status }) => [name, status])).toEqual(
-      expect.arrayContaining([
-        ['skipped', 'skipped'],
-        ['text is not shouted', 'failed'],
-        ['pairs are ordered', 'failed'],
-      ]),
-    );
-    expect(result.findings.map(({ input }) => input)).toEqual(['"AA"', '501, 0']);
-    for (const finding of result.findings) {
-      expect(finding.command).toBe(`npx assay replay ${finding.replay}`);
-      const stored = /kept in (\S+),/.exec(finding.regression)![1]!;
-      const artifact = path.join(root, stored);
-      // Without the index, as in a fresh clone, the folder's name leads to the check.
-      await rm(path.join(root, '.assay'), { recursive: true, force: true });
-      const replayed = await replayArtifact(
-        { root, seed: 0, signal: new AbortController().signal, artifact },
-        () => {},
       );
-      expect(replayed.findings.map(({ message, input }) => [message, input])).toEqual([
-        [finding.message, finding.input],
-      ]);
-    }
-  });
+      const result = await fuzz(['fuzz/checks.fuzz.ts'], { runs: 3_000 });
+      expect(result.checks.map(({ name, status }) => [name, status])).toEqual(
+        expect.arrayContaining([
+          ['skipped', 'skipped'],
+          ['text is not shouted', 'failed'],
+          ['pairs are ordered', 'failed'],
+        ]),
+      );
+      expect(result.findings.map(({ input }) => input)).toEqual(['"AA"', '501, 0']);
+      for (const finding of result.findings) {
+        expect(finding.command).toBe(`npx assay replay ${finding.replay}`);
+        const stored = /kept in (\S+),/.exec(finding.regression)![1]!;
+        const artifact = path.join(root, stored);
+        // Without the index, as in a fresh clone, the folder's name leads to the check.
+        await rm(path.join(root, '.assay'), { recursive: true, force: true });
+        const replayed = await replayArtifact(
+          { root, seed: 0, signal: new AbortController().signal, artifact },
+          () => {},
+        );
+        expect(replayed.findings.map(({ message, input }) => [message, input])).toEqual([
+          [finding.message, finding.input],
+        ]);
+      }
+    },
+  );
 
   it('tells files that do not compile, or hold nothing to fuzz, as problems', async () => {
     await writeFile(path.join(root, 'broken.ts'), 'export const fuzz = (\n');

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { EntryList } from './entry-list.ts';
 import type { HistoryOperation, LinearizabilityModel, Linearization } from './history.ts';
 import { SeenConfigurations } from './seen-configurations.ts';
@@ -29,7 +28,7 @@ export function checkLinearizability<State, Operation>(
   limits: LinearizabilityLimits,
 ): Linearization {
   const list = new EntryList(history);
-  const seen = new SeenConfigurations<State>(history.length, model.equal ?? isDeepStrictEqual);
+  const seen = new SeenConfigurations<State>(history.length, model.equal);
   const taken: Linearized<State>[] = [];
   let state = model.init();
   let longest: readonly number[] = [];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createPrng } from '../../choices/prng.ts';
 
 interface Configuration<State> {
@@ -14,6 +15,19 @@ function sameBits(a: Uint32Array, b: Uint32Array): boolean {
 }
 
 /**
+ * Something that differs only for states that are not deeply equal, or nearly so: records with their keys in another order
+ * differ here and are equal, which costs time and nothing else.
+ */
+function contentKey(state: unknown): unknown {
+  if (typeof state !== 'object' || state === null) return state;
+  try {
+    return JSON.stringify(state);
+  } catch {
+    return undefined; // circular, or with a bigint: such states are told apart by comparing them
+  }
+}
+
+/**
  * The set of operations linearized so far, and every pair of such a set and a state that was reached before: reaching one
  * again cannot end better than the first time.
  *
@@ -21,14 +35,18 @@ function sameBits(a: Uint32Array, b: Uint32Array): boolean {
  */
 export class SeenConfigurations<State> {
   readonly #equal: (a: State, b: State) => boolean;
+  readonly #keyOf: (state: State) => unknown;
   readonly #codes: Uint32Array;
   readonly #bits: Uint32Array;
-  readonly #seen = new Map<number, Configuration<State>[]>();
+  /** By set, then by state: recorded histories reach tens of thousands of states with one set of operations. */
+  readonly #seen = new Map<number, Map<unknown, Configuration<State>[]>>();
   #hash = 0;
 
-  constructor(operations: number, equal: (a: State, b: State) => boolean) {
+  /** @param equal undefined means deep equality */
+  constructor(operations: number, equal: ((a: State, b: State) => boolean) | undefined) {
     const prng = createPrng(hashSeed);
-    this.#equal = equal;
+    this.#equal = equal ?? isDeepStrictEqual;
+    this.#keyOf = equal === undefined ? contentKey : () => undefined;
     this.#codes = Uint32Array.from({ length: operations }, () => prng.next());
     this.#bits = new Uint32Array(Math.ceil(operations / wordBits));
   }
@@ -41,11 +59,11 @@ export class SeenConfigurations<State> {
 
   /** Notes the current set with this state; false when the pair was there before. */
   add(state: State): boolean {
-    const known = this.#seen.get(this.#hash);
-    if (known === undefined) {
-      this.#seen.set(this.#hash, [{ linearized: this.#bits.slice(), state }]);
-      return true;
-    }
+    let byState = this.#seen.get(this.#hash);
+    if (byState === undefined) this.#seen.set(this.#hash, (byState = new Map()));
+    const key = this.#keyOf(state);
+    let known = byState.get(key);
+    if (known === undefined) byState.set(key, (known = []));
     if (known.some((other) => sameBits(other.linearized, this.#bits) && this.#equal(other.state, state))) return false;
     known.push({ linearized: this.#bits.slice(), state });
     return true;

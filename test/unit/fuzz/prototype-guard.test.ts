@@ -19,7 +19,6 @@ describe('the prototype guard', () => {
   });
 
   it('puts back what was replaced or removed', () => {
-    const { map } = Array.prototype;
     Reflect.set(Array.prototype, 'map', () => []);
     delete (String.prototype as { trim?: unknown }).trim;
     expect(guard.restore()).toEqual(['Array.prototype.map', 'String.prototype.trim']);

@@ -185,7 +185,7 @@ describe('properties of fast-check', () => {
   test('run as they are, with their rules and hooks', async () => {
     const log: string[] = [];
     const plain = fc
-      .property(fc.nat({ max: 50 }), fc.string(), (n) => n < 10)
+      .property(fc.nat({ max: 50 }), fc.string(), (n, _text) => n < 10)
       .beforeEach(() => void log.push('before'))
       .afterEach(() => void log.push('after'));
     const { findings } = await hosted(() => property('p', plain));

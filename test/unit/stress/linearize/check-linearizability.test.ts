@@ -123,9 +123,9 @@ describe('checkLinearizability', () => {
     };
     const history = [...Array.from({ length: 10 }, () => at(0, 50, { write: 1 })), at(60, 61, { read: 3 })];
     const byContent = checkLinearizability(history, lists, { maxSteps: 1_000_000 });
-    const byIdentity = checkLinearizability(history, { ...lists, equal: Object.is }, { maxSteps: 1_000_000 });
+    const byIdentity = checkLinearizability(history, { ...lists, equal: Object.is }, { maxSteps: 20_000 });
     expect(byContent.verdict).toBe('illegal');
     expect(byContent.steps).toBeLessThan(2 ** 10 * 11);
-    expect(byIdentity).toMatchObject({ verdict: 'unknown', steps: 1_000_000 });
+    expect(byIdentity).toMatchObject({ verdict: 'unknown', steps: 20_000 });
   });
 });
