@@ -1,4 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import type { Reporter, RunnerTask, Vitest } from 'vitest/node';
+
+let vitest: Vitest | undefined;
+
+/**
+ * Makes a test file that cannot be loaded a failed test. The runner of Stryker looks at tests only: a mutant that breaks a
+ * module while it loads would survive with no test run, and a suite that is broken without any mutant would be passed over.
+ */
+const loadFailures: Reporter = {
+  onInit(instance) {
+    vitest = instance;
+  },
+  onTestModuleEnd(module) {
+    const errors = module.errors();
+    const file = vitest?.state.getFiles().find(({ filepath }) => filepath === module.moduleId);
+    if (errors.length === 0 || file === undefined) return;
+    const result = { state: 'fail', errors };
+    const test = { type: 'test', id: `${file.id}_load`, name: 'the file loads', mode: 'run', file, suite: file, result };
+    file.tasks.push(test as unknown as RunnerTask);
+  },
+};
 
 // What the mutation trial runs: the suites that judge the targets, and none of the tests of assay itself.
 export default defineConfig({
@@ -10,6 +31,7 @@ export default defineConfig({
       'stress/**/*.stress.ts',
       'test/unit/targets/**/*.test.ts',
     ],
+    reporters: [loadFailures],
     testTimeout: 30_000,
   },
 });

@@ -19,6 +19,9 @@ function matches(sources: readonly SourceFile[], pattern: RegExp): string[] {
   );
 }
 
+/** Suites that declare skipped checks to a host of their own, because skipping is what they test. */
+const testsOfSkipping: readonly string[] = ['test/unit/property/property.test.ts'];
+
 /** Code without comments and the contents of strings, so that talking about a banned thing is allowed. */
 function codeOnly(source: SourceFile): SourceFile {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, source.text);
@@ -80,7 +83,8 @@ describe('tidy', () => {
   test('every test runs and can fail', () => {
     const suites = everything.filter(({ file }) => /\.(test|prop|fuzz|stress)\.ts$/.test(file)).map(codeOnly);
     expect(suites.length).toBeGreaterThan(5);
-    expect(matches(suites, /^\s*(it|test|describe|property|fuzz|stress)\.(skip|only|todo)\(/)).toEqual([]);
+    const judged = suites.filter(({ file }) => !testsOfSkipping.includes(file));
+    expect(matches(judged, /^\s*(it|test|describe|property|fuzz|stress)\.(skip|only|todo)\(/)).toEqual([]);
     expect(matches(suites, /expect\(true\)/)).toEqual([]);
   });
 

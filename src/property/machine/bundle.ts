@@ -102,7 +102,7 @@ export function consume<T>(source: Bundle<T> | string): Reference<T> {
 }
 
 /** Few enough to be lowered quickly, enough for the values of a program to have tags of their own mostly. */
-const maxTag = process.env['Q'] ? 29 : 255;
+const maxTag = 255;
 
 /**
  * What a value is known by. Steps name values by tags and not by their position, as in consistent hashing (Karger and
@@ -117,8 +117,6 @@ export function pickArbitrary(reference: Reference<unknown>): Arbitrary<Pick> {
 
 /** The value that a pick means; undefined when there is none. */
 function chosen(values: readonly CarriedValue[], wanted: number): CarriedValue | undefined {
-  if (process.env['Q']==='back') return values.at(-1 - (wanted % values.length));
-  if (process.env['Q']==='fwd') return values[wanted % values.length];
   let best: CarriedValue | undefined;
   for (const value of values) {
     if (best === undefined) best = value;

@@ -32,7 +32,7 @@ export class Program {
 
 function stepArbitrary(name: string, rule: Rule<never>): Arbitrary<PlannedStep> {
   const args = tuple(...rule.sources.map((source) => (isReference(source) ? pickArbitrary(source) : source)));
-  const tag = rule.into === undefined || process.env['Q'] ? constant(0) : tagArbitrary;
+  const tag = rule.into === undefined ? constant(0) : tagArbitrary;
   return record({ name: constant(name), args, tag }).map((planned) => new PlannedStep(planned, rule));
 }
 
