@@ -16,7 +16,15 @@ const loadFailures: Reporter = {
     const file = vitest?.state.getFiles().find(({ filepath }) => filepath === module.moduleId);
     if (errors.length === 0 || file === undefined) return;
     const result = { state: 'fail', errors };
-    const test = { type: 'test', id: `${file.id}_load`, name: 'the file loads', mode: 'run', file, suite: file, result };
+    const test = {
+      type: 'test',
+      id: `${file.id}_load`,
+      name: 'the file loads',
+      mode: 'run',
+      file,
+      suite: file,
+      result,
+    };
     file.tasks.push(test as unknown as RunnerTask);
   },
 };

@@ -2,6 +2,7 @@ export { assume } from './property/assume.ts';
 export { check } from './property/check.ts';
 export type { CheckExample, CheckOptions, CheckOutcome } from './property/check.ts';
 export { property } from './property/property.ts';
+export { classify, cover, note, target } from './property/statements.ts';
 export { AssayError } from './core/errors.ts';
 export { fuzz } from './fuzz/fuzz.ts';
 export type { DeclareFuzz } from './fuzz/fuzz.ts';
@@ -20,3 +21,10 @@ export type {
   StressOperation,
   StressSpecification,
 } from './core/declaration.ts';
+export { machine } from './property/machine/machine.ts';
+export type { DeclareMachine, MachineOptions } from './property/machine/machine.ts';
+export { rule } from './property/machine/rule.ts';
+export type { ArgumentSource, Rule, RuleFactory, RuleOptions } from './property/machine/rule.ts';
+export { bundle, consume, from } from './property/machine/bundle.ts';
+export type { Bundle, Reference } from './property/machine/bundle.ts';
+export type { MachineSpecification, Rules } from './property/machine/specification.ts';

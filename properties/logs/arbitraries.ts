@@ -1,8 +1,24 @@
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import type { AccessLogValues } from '../../targets/logs/access-log.ts';
+import { compileLogFormat, type LogFormat } from '../../targets/logs/log-format.ts';
 import type { EscapeMode } from '../../targets/logs/variable-shapes.ts';
 
 export const ESCAPE_MODES: readonly EscapeMode[] = ['default', 'json', 'none'];
+
+let compilingTest: string | undefined;
+const compiled = new Map<string, LogFormat>();
+
+/** A compiled format, anew for each check but not for each input: the trial of the tests must see which of them compile one. */
+export function formatOf(text: string, escape: EscapeMode): LogFormat {
+  const { currentTestName } = expect.getState();
+  if (currentTestName !== compilingTest) compiled.clear();
+  compilingTest = currentTestName;
+  const key = `${escape} ${text}`;
+  const format = compiled.get(key) ?? compileLogFormat(text, { escape });
+  compiled.set(key, format);
+  return format;
+}
 
 /** Bytes around every border of the escaping rules, and any others. */
 export function anyByte(): fc.Arbitrary<number> {

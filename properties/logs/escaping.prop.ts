@@ -2,13 +2,12 @@ import { property } from 'assay';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { LogLineError } from '../../targets/logs/log-errors.ts';
-import { compileLogFormat, type LogFormat } from '../../targets/logs/log-format.ts';
+import type { LogFormat } from '../../targets/logs/log-format.ts';
 import type { EscapeMode } from '../../targets/logs/variable-shapes.ts';
-import { anyByte, anyBytes, anyText, ESCAPE_MODES, visibleBytes } from './arbitraries.ts';
+import { anyByte, anyBytes, anyText, ESCAPE_MODES, formatOf, visibleBytes } from './arbitraries.ts';
 
-/** Compiled anew each time: the trial of the tests must see which of them compile a format. */
 function valueIn(escape: EscapeMode): LogFormat {
-  return compileLogFormat('"$v"', { escape });
+  return formatOf('"$v"', escape);
 }
 
 function write(mode: EscapeMode, v: Uint8Array | string | null): Buffer {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { LogFormatError, LogLineError } from '../../targets/logs/log-errors.ts';
 import { compileLogFormat, type LogFormat } from '../../targets/logs/log-format.ts';
-import { anyBytes, anyText, ESCAPE_MODES, singleEdit } from './arbitraries.ts';
+import { anyBytes, anyText, ESCAPE_MODES, formatOf, singleEdit } from './arbitraries.ts';
 
 /** What the values of some variables look like under `escape=default`, said independently of the target. */
 const LOOKS: Readonly<Record<string, string>> = {
@@ -193,7 +193,7 @@ property(
   'a value is written only if the line can be read back',
   [fc.constantFrom(...Object.keys(LOOKS)), sampleValue, fc.constantFrom(...ESCAPE_MODES)],
   (name, value, escape) => {
-    const format = compileLogFormat(`<$${name}>`, { escape });
+    const format = formatOf(`<$${name}>`, escape);
     const optional = ['connection', 'upstream_status'].includes(name) && value === '' && escape !== 'default';
     const absentDash = name === 'connection' && escape !== 'default' && value === '-';
     const generic = name === 'any' || name === 'other';
@@ -204,8 +204,8 @@ property(
 );
 
 property('a variable that stands twice must have one value', [anyBytes(3), anyBytes(3)], (left, right) => {
-  const twice = compileLogFormat('"$v" "$v"', { escape: 'json' });
-  const line = compileLogFormat('"$v" "$w"', { escape: 'json' }).format({ v: left, w: right });
+  const twice = formatOf('"$v" "$v"', 'json');
+  const line = formatOf('"$v" "$w"', 'json').format({ v: left, w: right });
   expect(accepts(twice, line)).toBe(Buffer.compare(left, right) === 0);
 });
 
@@ -213,7 +213,7 @@ property(
   'the column of an error counts UTF-16 units in text and bytes in bytes',
   [anyText(6), fc.constantFrom('€', 'é', '👍', 'x')],
   (text, wrong) => {
-    const format = compileLogFormat('"$v"¢', { escape: 'json' });
+    const format = formatOf('"$v"¢', 'json');
     const line = JSON.stringify(text);
     fc.pre(accepts(format, `${line}¢`));
     const columnOf = (refused: string | Uint8Array): number => {
@@ -236,7 +236,7 @@ property(
   'a lone surrogate is refused where it stands, as text of a line, of a value and of a format',
   [fc.string({ maxLength: 4 }), fc.constantFrom('\ud800', '\udfff')],
   (text, half) => {
-    const format = compileLogFormat('$v', { escape: 'none' });
+    const format = formatOf('$v', 'none');
     expect(() => format.parse(text + half)).toThrow(
       expect.objectContaining({ code: 'lone-surrogate', column: text.length + 1 }) as Error,
     );

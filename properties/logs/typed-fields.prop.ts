@@ -3,13 +3,12 @@ import fc from 'fast-check';
 import { isIP } from 'node:net';
 import { expect } from 'vitest';
 import { LogLineError } from '../../targets/logs/log-errors.ts';
-import { compileLogFormat } from '../../targets/logs/log-format.ts';
 import { formatMilliseconds, parseInteger, parseMilliseconds } from '../../targets/logs/log-numbers.ts';
 import { formatTimeIso8601, formatTimeLocal } from '../../targets/logs/log-time.ts';
 import { joinRequest, splitRequest } from '../../targets/logs/request-line.ts';
 import { readField, type TypedFields } from '../../targets/logs/typed-fields.ts';
 import { formatUpstreamList, parseUpstreamList } from '../../targets/logs/upstream-list.ts';
-import { address, ESCAPE_MODES, logMoment } from './arbitraries.ts';
+import { address, ESCAPE_MODES, formatOf, logMoment } from './arbitraries.ts';
 
 const count = fc.oneof(fc.nat(), fc.constantFrom(0, 1, 9, 10, Number.MAX_SAFE_INTEGER));
 const code = fc.integer({ min: 0, max: 999 }).map((value) => String(value).padStart(3, '0'));
@@ -27,7 +26,7 @@ function read<Name extends keyof TypedFields>(
   text: string,
   escape: (typeof ESCAPE_MODES)[number] = 'default',
 ) {
-  return readField(compileLogFormat(`<$${name}>`, { escape }).parse(`<${text}>`), name);
+  return readField(formatOf(`<$${name}>`, escape).parse(`<${text}>`), name);
 }
 
 property('milliseconds are written with three decimals and read back exactly', [count], (milliseconds) => {

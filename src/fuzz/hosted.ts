@@ -97,6 +97,7 @@ class HostedCheck {
   }
 
   async #minimise(input: StoredInput, failure: FailureDescription, drawn: Executed['drawn']): Promise<Failed> {
+    if (this.#run.minimise === false) return { input, failure };
     const runs = this.runs;
     const deadline = this.#run.clock.monotonicMs() + maxMinimiseMs;
     const smallest = await minimise(

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { checkId, contentHash } from '../core/check-id.ts';
 import { worstStatus, type CheckResult, type Warning } from '../core/check.ts';
@@ -53,7 +54,8 @@ class FuzzRun {
     this.#emit({ type: 'engine-start', engine: 'fuzz' });
     try {
       const targets = await this.#load();
-      await this.#fuzz(targets, started);
+      // The clock of the checks starts when all files are loaded, so that a slow machine fuzzes as long as a fast one.
+      await this.#fuzz(targets, clock.monotonicMs());
     } finally {
       for (const executor of this.#executors) await executor.close();
       await rm(this.#scratch, { recursive: true, force: true });
@@ -119,30 +121,57 @@ class FuzzRun {
     this.#emit({ type: 'check-end', result });
   }
 
+  /** Fuzzes the checks in as many lanes as there are processors, one file in a lane; results keep the order of the checks. */
   async #fuzz(targets: readonly LoadedTarget[], started: number): Promise<void> {
-    const { root, runs, timeLimitMs, clock, fileSystem, artifacts, signal, engine } = this.#options;
+    const { runs, timeLimitMs } = this.#options;
     const total = timeLimitMs ?? (runs === undefined ? defaultCheckMs * targets.length : undefined);
-    const deadlineMs = total === undefined ? Infinity : started + total;
-    for (const [index, { executor, file, target }] of targets.entries()) {
-      if (signal.aborted) return;
-      // What is left is shared by what is left, so that slow starts cost every check the same.
-      const left = deadlineMs - clock.monotonicMs();
-      const share = total === undefined ? undefined : Math.max(1, left / (targets.length - index));
-      const outcome = await runCheckSession({
-        run: this.#options,
-        engine: engines[engine],
-        executor,
-        artifacts: new Artifacts(fileSystem, root, artifacts),
-        place: { root, file, name: target.plain ? 'fuzz' : target.name },
-        target,
-        timeLimitMs: share,
-        fileScratch: path.join(this.#scratch, contentHash(file).slice(0, 16)),
-        deadlineMs: deadlineMs + minimiseGraceMs,
-        emit: this.#emit,
-      });
-      this.#keep(outcome);
-      if (targets[index + 1]?.executor !== executor) await executor.close();
+    const deadlineMs = total === undefined ? undefined : started + total;
+    const waiting = this.#executors
+      .map((executor) => targets.filter((target) => target.executor === executor))
+      .filter((file) => file.length > 0);
+    const outcomes = new Map<LoadedTarget, CheckOutcome>();
+    const lanes = Math.min(availableParallelism(), waiting.length);
+    let left = targets.length;
+    const lane = async (): Promise<void> => {
+      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        for (const target of file) {
+          if (this.#options.signal.aborted) return;
+          outcomes.set(target, await this.#fuzzCheck(target, deadlineMs, lanes / left));
+          left--;
+        }
+        await file[0]!.executor.close();
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: lanes }, lane));
+    } finally {
+      for (const target of targets) {
+        const outcome = outcomes.get(target);
+        if (outcome !== undefined) this.#keep(outcome);
+      }
     }
+  }
+
+  /** `share` is the part of the time left that this check may take. */
+  #fuzzCheck(
+    { executor, file, target }: LoadedTarget,
+    deadlineMs: number | undefined,
+    share: number,
+  ): Promise<CheckOutcome> {
+    const { root, clock, fileSystem, artifacts, engine } = this.#options;
+    return runCheckSession({
+      run: this.#options,
+      engine: engines[engine],
+      executor,
+      artifacts: new Artifacts(fileSystem, root, artifacts),
+      place: { root, file, name: target.plain ? 'fuzz' : target.name },
+      target,
+      timeLimitMs:
+        deadlineMs === undefined ? undefined : Math.max(1, (deadlineMs - clock.monotonicMs()) * Math.min(1, share)),
+      fileScratch: path.join(this.#scratch, contentHash(file).slice(0, 16)),
+      deadlineMs: (deadlineMs ?? Infinity) + minimiseGraceMs,
+      emit: this.#emit,
+    });
   }
 
   #keep(outcome: CheckOutcome): void {

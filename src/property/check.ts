@@ -91,7 +91,7 @@ export async function check<Values extends readonly unknown[] | []>(
     predicate: predicate as unknown as Checkable['predicate'],
     options: { ...own, ...(runs !== undefined && { runs }) } as PropertyOptions,
   };
-  const run: PropertyRun = { seed, clock: systemClock, signal: signal ?? new AbortController().signal };
+  const run: PropertyRun = { name: 'check', seed, clock: systemClock, signal: signal ?? new AbortController().signal };
   const outcome: PropertyOutcome =
     replay === undefined ? await runProperty(checkable, run) : await replayProperty(checkable, replayed(replay), run);
   const examples = outcome.counterexamples.map((each) => exampleOf<Values>(each));

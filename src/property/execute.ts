@@ -2,6 +2,7 @@ import { PreconditionFailure } from 'fast-check';
 import type { PropertyDeclaration } from '../core/declaration.ts';
 import type { FindingKind } from '../core/finding.ts';
 import type { Clock } from '../core/ports.ts';
+import { inContext, type InputContext } from './input-context.ts';
 import { InputTimeoutError, Watchdog } from './watchdog.ts';
 
 /** What the engine needs of a property, wherever it was declared. */
@@ -51,11 +52,15 @@ export class Executor {
     this.#watchdog = new Watchdog(clock, check.options.timeoutMs ?? defaultTimeoutMs);
   }
 
-  /** Answers at once when the predicate and the hooks do. A synchronous input that took too long is told afterwards. */
-  execute(values: readonly unknown[]): Execution | Promise<Execution> {
+  /**
+   * Answers at once when the predicate and the hooks do. A synchronous input that took too long is told afterwards.
+   *
+   * @param context takes what the predicate says about the input; without one it is not listened to
+   */
+  execute(values: readonly unknown[], context?: InputContext): Execution | Promise<Execution> {
     const deadline = this.#watchdog.deadline();
     try {
-      const result = this.#run(values);
+      const result = context === undefined ? this.#run(values) : inContext(context, () => this.#run(values));
       if (isThenable(result)) return this.#watchdog.watch(result, deadline).then(judge, judgeError);
       return this.#watchdog.isPast(deadline) ? judgeError(this.#watchdog.expired()) : judge(result);
     } catch (error) {

@@ -41,16 +41,37 @@ function origin({ origin: from }: Counterexample): string {
   }
 }
 
+function keeping({ values }: Counterexample, { regression }: Finding): readonly string[] {
+  const where = regressionLines(values) === regression ? 'in the options of the property' : 'in the project';
+  return [`Keep it as a regression test, ${where}:`, `  ${indented(regression)}`];
+}
+
+const wholeNumbers = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** What may be left out of account, and what the predicate had to say. */
+function remarks({ freeArguments, notes, isStable }: Counterexample): readonly string[] {
+  const lines = notes.map((note) => `Note: ${note}`);
+  if (freeArguments.length > 0) {
+    const names = wholeNumbers.format(freeArguments.map((index) => String(index + 1)));
+    const subject = freeArguments.length === 1 ? `Argument ${names} has` : `Arguments ${names} have`;
+    lines.push(`${subject} no part in it: with other values it fails as well.`);
+  }
+  if (!isStable)
+    lines.push('It did not fail when the same input was run again: the check or its subject is not deterministic.');
+  return lines;
+}
+
 /** One failure: what broke, on what, how to see it again and how to keep it. */
 function describeFailure(counterexample: Counterexample, finding: Finding): string {
   const lines = [
     `Smallest input${origin(counterexample)}:`,
     `  ${indented(finding.input)}`,
     describe(counterexample.error),
+    ...remarks(counterexample),
     `Replay: ${finding.command}`,
   ];
   if (finding.regression !== '' && counterexample.origin.kind !== 'example') {
-    lines.push(`Keep it as a regression test, in the options of the property:`, `  ${indented(finding.regression)}`);
+    lines.push(...keeping(counterexample, finding));
   }
   return lines.join('\n');
 }

@@ -1,12 +1,14 @@
+import { DirectoryDatabase } from '../choices/database/directory.ts';
 import { encodeToken } from '../choices/token.ts';
-import { checkId, contentHash } from '../core/check-id.ts';
+import { checkFolder, checkId, contentHash } from '../core/check-id.ts';
 import type { CheckResult } from '../core/check.ts';
 import type { HostedOutcome, HostedRun, PropertyDeclaration, StoredInput } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import { failureError, failureMessage, firstLine, regressionLines, renderInput } from './failure-message.ts';
+import { ObservationLog } from './observation.ts';
 import type { Counterexample, PropertyOutcome } from './outcome.ts';
-import { replayProperty, runProperty } from './runner.ts';
+import { replayProperty, runProperty, type PropertyRun } from './runner.ts';
 import { readRegressions, regressionFolder } from './stored-examples.ts';
 import { userFrames } from './user-frames.ts';
 
@@ -28,15 +30,47 @@ function propertyFinding(declaration: PropertyDeclaration, file: string, counter
     input,
     replay: token,
     command: token === '' ? `npx assay props ${file}` : `npx assay replay ${token}`,
-    regression: regressionLines(values),
+    regression: regressionLines(values) || copyingLines(declaration, file, counterexample),
   };
 }
 
+const databaseFolder = '.assay/examples';
+
+/** Commands that keep what no source code can make; empty when the database does not hold it. */
+function copyingLines({ name }: PropertyDeclaration, file: string, { storedId }: Counterexample): string {
+  if (storedId === undefined) return '';
+  const folder = regressionFolder(file, name);
+  return `mkdir -p ${folder} && cp ${databaseFolder}/${checkId(file, name)}/finding/${storedId}.json ${folder}/`;
+}
+
+/** A mutation runner wants a verdict, quickly, that depends on nothing but the mutant. */
+const isMutationRun = (): boolean => process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
+
+function memoryOf(run: HostedRun, check: string): NonNullable<PropertyRun['memory']> {
+  const { files, clock, root } = run;
+  return { check, database: new DirectoryDatabase({ folder: `${root}/${databaseFolder}`, files, clock }) };
+}
+
+const observeName = 'ASSAY_OBSERVE';
+
 /** Runs a property inside a test runner. */
 export function runHostedProperty(declaration: PropertyDeclaration, run: HostedRun): Promise<HostedOutcome> {
+  const { name } = declaration;
   return hosted(declaration, run, async () => {
-    const regressions = await readRegressions(run.files, run.root, regressionFolder(run.file, declaration.name));
-    return runProperty(declaration, { ...run, regressions });
+    const regressions = await readRegressions(run.files, run.root, regressionFolder(run.file, name));
+    if (isMutationRun()) return runProperty(declaration, { ...run, name, regressions, minimise: false });
+    const log = process.env[observeName] === undefined ? undefined : new ObservationLog(name, run.clock.epochMs());
+    const memory = memoryOf(run, checkId(run.file, name));
+    const outcome = await runProperty(declaration, {
+      ...run,
+      name,
+      regressions,
+      memory,
+      ...(log && { observe: log.observe }),
+    });
+    const path = `${run.root}/.assay/observed/${checkFolder(run.file, name)}.jsonl`;
+    if (log !== undefined) await run.files.write(path, log.text);
+    return outcome;
   });
 }
 
@@ -53,7 +87,7 @@ export function replayHostedProperty(
       'Replay it with the version of the suite that printed it.',
     );
   }
-  return hosted(declaration, run, () => replayProperty(declaration, input.choices, run));
+  return hosted(declaration, run, () => replayProperty(declaration, input.choices, { ...run, name: declaration.name }));
 }
 
 async function hosted(
@@ -62,7 +96,7 @@ async function hosted(
   work: () => Promise<PropertyOutcome>,
 ): Promise<HostedOutcome> {
   const started = run.clock.monotonicMs();
-  const { status, runs, skipped, counterexamples, warnings, reason = 'no verdict' } = await work();
+  const { status, runs, skipped, counterexamples, warnings, stats, reason = 'no verdict' } = await work();
   const result: CheckResult = {
     id: checkId(run.file, declaration.name),
     name: declaration.name,
@@ -72,7 +106,7 @@ async function hosted(
     status,
     runs,
     durationMs: Math.round(run.clock.monotonicMs() - started),
-    stats: { skipped },
+    stats: { skipped, ...stats },
   };
   if (status === 'unknown') {
     const message = `${declaration.name}: ${reason}`;

@@ -1,12 +1,11 @@
 import { tuple } from 'fast-check';
-import { replayFills } from '../choices/fill.ts';
-import { generate, type Generated } from '../choices/generate.ts';
+import type { Generated } from '../choices/generate.ts';
 import { compareRecordings, type Recording } from '../choices/sequence.ts';
 import { evaluatorOf, triedInput, type TriedInput } from '../choices/shrink/evaluator.ts';
 import { shrink } from '../choices/shrink/shrink.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Checkable, Execution, Executor } from './execute.ts';
-import type { Counterexample, Origin } from './outcome.ts';
+import type { Origin } from './outcome.ts';
 import { failureKey } from './user-frames.ts';
 
 /** Executions of the predicate that one failure may cost. */
@@ -38,24 +37,15 @@ export interface MinimiseOptions {
   readonly onSmaller: (recording: Recording, failure: Failure) => Promise<void>;
 }
 
-/** The counterexample as it stands, with values made afresh: the predicate may have changed those it was given. */
-export function counterexampleOf(
-  check: Checkable,
-  recording: Recording,
-  failure: Failure,
-  origin: Origin,
-  evaluations = 0,
-): Counterexample {
-  const values = generate(tuple(...check.arbitraries), replayFills(recording)).value;
-  return { values, recording, kind: failure.kind, error: failure.error, evaluations, origin };
+/** What shrinking ended with. */
+export interface Minimised {
+  readonly recording: Recording;
+  readonly failure: Failure;
+  readonly evaluations: number;
 }
 
 /** Makes an input that failed as small as it can be made while it fails in the same way. */
-export async function minimise(
-  check: Checkable,
-  failed: FailedInput,
-  options: MinimiseOptions,
-): Promise<Counterexample> {
+export async function minimise(check: Checkable, failed: FailedInput, options: MinimiseOptions): Promise<Minimised> {
   const { executor, clock, signal, onSmaller } = options;
   const key = failureKey(failed.failure.kind, failed.failure.error);
   const deadline = clock.monotonicMs() + maxMinimiseMs;
@@ -83,5 +73,5 @@ export async function minimise(
   const expired = (): boolean => signal.aborted || clock.monotonicMs() > deadline;
   const result = await shrink(start, evaluate, { maxEvaluations, expired });
   const failure = result.smallest.execution!.execution as Failure;
-  return counterexampleOf(check, result.smallest.recording, failure, failed.origin, result.evaluations);
+  return { recording: result.smallest.recording, failure, evaluations: result.evaluations };
 }

@@ -23,6 +23,14 @@ export interface Counterexample {
   /** Executions spent on making it smaller. */
   readonly evaluations: number;
   readonly origin: Origin;
+  /** Arguments, from 0, that have no part in the failure: with any other values in their place it fails as well. */
+  readonly freeArguments: readonly number[];
+  /** What the predicate noted on this input. */
+  readonly notes: readonly string[];
+  /** False when it did not fail again on the very same input. */
+  readonly isStable: boolean;
+  /** Its id in the example database, when it is kept there. */
+  readonly storedId?: string;
 }
 
 export interface PropertyOutcome {
@@ -34,6 +42,8 @@ export interface PropertyOutcome {
   /** One for each way in which the property fails, in the order of their discovery; empty when it does not. */
   readonly counterexamples: readonly Counterexample[];
   readonly warnings: readonly Warning[];
+  /** Numbers of its own: shares of classes, highest scores, whether every input there is was tried. */
+  readonly stats: Readonly<Record<string, string | number | boolean>>;
   /** Why there is no verdict, when the status is `unknown`. */
   readonly reason?: string;
 }

@@ -1,5 +1,6 @@
 import { tuple, type Arbitrary } from 'fast-check';
-import { randomFills, type FillFactory } from '../choices/fill.ts';
+import type { ExampleDatabase } from '../choices/database/database.ts';
+import { randomFills, replayFills, type FillFactory } from '../choices/fill.ts';
 import { generate, type Generated } from '../choices/generate.ts';
 import { deriveSeed } from '../choices/prng.ts';
 import { aligningFills, driftMessage, findDrift } from '../choices/replay.ts';
@@ -7,9 +8,18 @@ import type { Recording } from '../choices/sequence.ts';
 import { DrawLimitError } from '../choices/source.ts';
 import type { Warning } from '../core/check.ts';
 import type { Clock } from '../core/ports.ts';
+import { Climb } from './climb.ts';
+import { enumerate } from './enumerate.ts';
 import { Executor, type Checkable, type Execution } from './execute.ts';
-import { counterexampleOf, minimise, type FailedInput, type Failure } from './minimise.ts';
+import { freeArguments } from './explain.ts';
+import { firstLine, renderInput } from './failure-message.ts';
+import { FindingStore } from './finding-store.ts';
+import { healthWarnings } from './health.ts';
+import { emptyContext, type InputContext } from './input-context.ts';
+import { minimise, type FailedInput, type Failure, type Minimised } from './minimise.ts';
+import type { Observe } from './observation.ts';
 import type { Counterexample, Origin, PropertyOutcome } from './outcome.ts';
+import { RunStatistics } from './statistics.ts';
 import type { Regression } from './stored-examples.ts';
 import { failureKey } from './user-frames.ts';
 
@@ -20,8 +30,12 @@ const maxRefusedPerRun = 100;
 const maxFailures = 5;
 /** Inputs after the first failure that look for other ones: as many as it took, but at least these. */
 const minFurtherRuns = 50;
+/** How far a run may go on to tell whether its inputs cover what they should. */
+const maxCoverFactor = 10;
 
 export interface PropertyRun {
+  /** What warnings call the check. */
+  readonly name: string;
   readonly seed: number;
   /** Overrides whatever the check asks for. */
   readonly runs?: number;
@@ -32,11 +46,17 @@ export interface PropertyRun {
   readonly signal: AbortSignal;
   /** Committed inputs that failed once; they come first. */
   readonly regressions?: readonly Regression[];
+  /** Where failures are kept for the next run, under the check's id. */
+  readonly memory?: { readonly database: ExampleDatabase; readonly check: string };
+  /** False when only the verdict matters: the first failure ends the run and stays as it is. Default true. */
+  readonly minimise?: boolean;
+  readonly observe?: Observe;
 }
 
 interface Trial {
   readonly generated: Generated<readonly unknown[]>;
   readonly execution: Execution;
+  readonly context: InputContext;
 }
 
 /** One run of one property: what it tried and what came of it. */
@@ -45,26 +65,37 @@ class PropertySession {
   readonly #run: PropertyRun;
   readonly #executor: Executor;
   readonly #arbitrary: Arbitrary<readonly unknown[]>;
+  readonly #seed: number;
+  readonly #store: FindingStore;
+  readonly #climb: Climb;
+  readonly #statistics = new RunStatistics();
+  /** By what makes failures the same one (`failureKey`). */
   readonly #failed = new Map<string, FailedInput>();
   /** Explicit examples that failed: they have no choices and stay as they are. */
   readonly #failedExamples = new Map<string, Counterexample>();
   readonly #warnings: Warning[] = [];
-  #runs = 0;
-  #skipped = 0;
+  readonly #cost = { accepted: 0, refused: 0, endless: 0, choices: 0, generationMs: 0 };
+  #gaveUp = false;
+  #exhaustive = false;
 
   constructor(check: Checkable, run: PropertyRun) {
     this.#check = check;
     this.#run = run;
     this.#executor = new Executor(check, run.clock);
     this.#arbitrary = tuple(...check.arbitraries);
+    this.#seed = check.options.seed ?? run.seed;
+    this.#climb = new Climb(this.#seed);
+    const { database, check: id = '' } = run.memory ?? {};
+    this.#store = new FindingStore(database, id, (warning) => this.#warnings.push(warning));
   }
 
   async work(): Promise<PropertyOutcome> {
     try {
       await this.#tryRegressions();
+      await this.#tryStored();
       await this.#tryExamples();
       await this.#tryGenerated();
-      return this.#outcome(await this.#minimiseAll());
+      return this.#outcome(await this.#counterexamples());
     } finally {
       this.#executor.close();
     }
@@ -81,22 +112,39 @@ class PropertySession {
 
   async #replay(recording: Recording): Promise<PropertyOutcome> {
     const trial = await this.#attempt(aligningFills(recording));
-    const rest = { counterexamples: [], warnings: this.#warnings };
+    const rest = { counterexamples: [], warnings: this.#warnings, stats: {} };
     if (trial === undefined || trial.execution.verdict === 'refused') {
       return { ...rest, status: 'unknown', runs: 0, skipped: 1, reason: 'the check now refuses the recorded input' };
     }
-    const { generated, execution } = trial;
+    const { generated, execution, context } = trial;
     if (execution.verdict === 'holds') {
       const drift = driftOf(recording, generated.recording);
       if (drift === undefined) return { ...rest, status: 'passed', runs: 1, skipped: 0 };
       return { ...rest, status: 'unknown', runs: 1, skipped: 0, reason: `the check holds, but ${drift}` };
     }
-    const counterexample = counterexampleOf(this.#check, generated.recording, execution, { kind: 'replay' });
-    return { status: 'failed', runs: 1, skipped: 0, counterexamples: [counterexample], warnings: this.#warnings };
+    const counterexample: Counterexample = {
+      values: this.#valuesOf(generated.recording),
+      recording: generated.recording,
+      kind: execution.kind,
+      error: execution.error,
+      evaluations: 0,
+      origin: { kind: 'replay' },
+      freeArguments: [],
+      notes: context.notes,
+      isStable: true,
+    };
+    return { ...rest, status: 'failed', runs: 1, skipped: 0, counterexamples: [counterexample] };
+  }
+
+  /** Values made afresh: the predicate may have changed those it was given. */
+  #valuesOf(recording: Recording): readonly unknown[] {
+    return generate(this.#arbitrary, replayFills(recording)).value;
   }
 
   /** Generates one input and runs the predicate on it; undefined when the arbitrary never stopped drawing. */
   async #attempt(fills: FillFactory): Promise<Trial | undefined> {
+    const { clock } = this.#run;
+    const started = clock.monotonicMs();
     let generated: Generated<readonly unknown[]>;
     try {
       generated = generate(this.#arbitrary, fills);
@@ -104,26 +152,47 @@ class PropertySession {
       if (error instanceof DrawLimitError) return undefined;
       throw error;
     }
-    const pending = this.#executor.execute(generated.value);
-    return { generated, execution: pending instanceof Promise ? await pending : pending };
+    const { value } = generated;
+    this.#cost.generationMs += clock.monotonicMs() - started;
+    const context = emptyContext();
+    const pending = this.#executor.execute(value, context);
+    return { generated, execution: pending instanceof Promise ? await pending : pending, context };
   }
 
-  /** Notes a failure, unless one of its kind was found before. */
-  #found(generated: Generated<readonly unknown[]>, failure: Failure, origin: Origin): void {
+  /** Notes a failure, unless one of its kind was found before; it is kept at once. */
+  async #found(
+    generated: Generated<readonly unknown[]>,
+    failure: Failure,
+    origin: Origin,
+    storedId?: string,
+  ): Promise<void> {
     const key = failureKey(failure.kind, failure.error);
+    if (storedId !== undefined) await this.#store.confirm(key, storedId);
     if (this.#failed.has(key) || this.#failed.size >= maxFailures) return;
     this.#failed.set(key, { generated, failure, origin });
+    if (storedId === undefined) await this.#keep(key, generated.recording, failure);
+  }
+
+  #keep(key: string, recording: Recording, { error }: Failure): Promise<void> {
+    const rendering = renderInput(this.#valuesOf(recording));
+    return this.#store.keep(key, { recording, rendering, reason: firstLine(error) });
   }
 
   get #hasFailed(): boolean {
     return this.#failed.size + this.#failedExamples.size > 0;
   }
 
+  /** True when nothing more needs to be known. */
+  get #isOver(): boolean {
+    return this.#run.signal.aborted || (this.#run.minimise === false && this.#hasFailed);
+  }
+
   async #tryRegressions(): Promise<void> {
     for (const { path, recording } of this.#run.regressions ?? []) {
+      if (this.#isOver) return;
       const trial = await this.#attempt(aligningFills(recording));
       if (trial?.execution.verdict === 'fails') {
-        this.#found(trial.generated, trial.execution, { kind: 'regression', path });
+        await this.#found(trial.generated, trial.execution, { kind: 'regression', path });
         continue;
       }
       const drift =
@@ -133,21 +202,29 @@ class PropertySession {
     }
   }
 
+  /** What failed in earlier runs. What fails no more is forgotten. */
+  async #tryStored(): Promise<void> {
+    for (const { id, recording } of await this.#store.list()) {
+      if (this.#isOver) return;
+      const trial = await this.#attempt(aligningFills(recording));
+      if (trial?.execution.verdict === 'fails')
+        await this.#found(trial.generated, trial.execution, { kind: 'database' }, id);
+      else await this.#store.remove(id);
+    }
+  }
+
   async #tryExamples(): Promise<void> {
     for (const [index, values] of (this.#check.options.examples ?? []).entries()) {
-      const execution = await this.#executor.execute(values);
+      if (this.#isOver) return;
+      const context = emptyContext();
+      const execution = await this.#executor.execute(values, context);
       if (execution.verdict !== 'fails') continue;
       const { kind, error } = execution;
       const key = failureKey(kind, error);
       if (this.#failed.has(key) || this.#failedExamples.has(key)) continue;
-      this.#failedExamples.set(key, {
-        values,
-        recording: [],
-        kind,
-        error,
-        evaluations: 0,
-        origin: { kind: 'example', index },
-      });
+      const origin: Origin = { kind: 'example', index };
+      const rest = { freeArguments: [], notes: context.notes, isStable: true, evaluations: 0, recording: [] };
+      this.#failedExamples.set(key, { values, kind, error, origin, ...rest });
     }
   }
 
@@ -157,42 +234,122 @@ class PropertySession {
   }
 
   async #tryGenerated(): Promise<void> {
-    const { options } = this.#check;
-    const { clock, signal } = this.#run;
-    const seed = options.seed ?? this.#run.seed;
-    const limit = options.timeLimitMs ?? this.#run.timeLimitMs;
+    const { clock } = this.#run;
+    const limit = this.#check.options.timeLimitMs ?? this.#run.timeLimitMs;
     const deadline = limit === undefined ? Infinity : clock.monotonicMs() + limit;
+    const isLate = (): boolean => this.#isOver || clock.monotonicMs() > deadline;
+    const domain = isLate() ? undefined : enumerate(this.#arbitrary, this.#wantedRuns);
+    if (domain !== undefined && (await this.#tryDomain(domain, isLate))) return;
     let wanted = this.#hasFailed ? Math.min(this.#wantedRuns, minFurtherRuns) : this.#wantedRuns;
-    for (let index = 0; this.#runs < wanted && !signal.aborted && clock.monotonicMs() <= deadline; index++) {
-      const trial = await this.#attempt(randomFills(deriveSeed(seed, index)));
-      if (trial === undefined || trial.execution.verdict === 'refused') {
-        this.#skipped++;
-        if (this.#skipped > maxRefusedPerRun * (this.#runs + 10)) break;
-        continue;
-      }
-      this.#runs++;
-      if (trial.execution.verdict !== 'fails') continue;
-      if (!this.#hasFailed) wanted = Math.min(wanted, this.#runs + Math.max(this.#runs, minFurtherRuns));
-      this.#found(trial.generated, trial.execution, { kind: 'generated' });
+    for (let index = 0; !isLate() && !this.#gaveUp; index++) {
+      if (this.#cost.accepted >= wanted && !this.#wantsMore(wanted)) break;
+      const known = this.#hasFailed;
+      await this.#tryFills(this.#climb.fills(index) ?? randomFills(deriveSeed(this.#seed, index)));
+      const { accepted } = this.#cost;
+      if (!known && this.#hasFailed) wanted = Math.min(wanted, accepted + Math.max(accepted, minFurtherRuns));
     }
   }
 
-  async #minimiseAll(): Promise<readonly Counterexample[]> {
-    const { clock, signal } = this.#run;
-    const smallest: Counterexample[] = [...this.#failedExamples.values()];
-    for (const [key, failed] of this.#failed) {
-      if (this.#failedExamples.has(key)) continue;
-      const onSmaller = (): Promise<void> => Promise.resolve();
-      smallest.push(await minimise(this.#check, failed, { executor: this.#executor, clock, signal, onSmaller }));
+  /** Whether the inputs cover what they should is not known yet, and may be with more of them. */
+  #wantsMore(wanted: number): boolean {
+    return !this.#hasFailed && this.#cost.accepted < wanted * maxCoverFactor && this.#statistics.isUndecided;
+  }
+
+  /** Tries every input there is; false when the predicate draws more choices, so that these are not all. */
+  async #tryDomain(domain: readonly Recording[], isLate: () => boolean): Promise<boolean> {
+    for (const recording of domain) {
+      if (isLate()) return true;
+      const trial = await this.#tryFills(replayFills(recording));
+      if (trial !== undefined && trial.generated.recording.length > 1) return false;
     }
-    return smallest;
+    this.#exhaustive = true;
+    return true;
+  }
+
+  async #tryFills(fills: FillFactory): Promise<Trial | undefined> {
+    const trial = await this.#attempt(fills);
+    if (trial === undefined) this.#cost.endless++;
+    if (trial === undefined || trial.execution.verdict === 'refused') {
+      this.#cost.refused++;
+      this.#gaveUp = this.#cost.refused > maxRefusedPerRun * (this.#cost.accepted + 10);
+    } else {
+      const { generated, execution, context } = trial;
+      this.#cost.accepted++;
+      this.#statistics.add(context);
+      this.#climb.add(generated.recording, context);
+      if (execution.verdict === 'fails') await this.#found(generated, execution, { kind: 'generated' });
+    }
+    if (trial !== undefined) {
+      this.#cost.choices += trial.generated.recording[0]!.length;
+      this.#run.observe?.(trial.execution, () => this.#valuesOf(trial.generated.recording), trial.context);
+    }
+    return trial;
+  }
+
+  async #counterexamples(): Promise<readonly Counterexample[]> {
+    const all: Counterexample[] = [...this.#failedExamples.values()];
+    for (const [key, failed] of this.#failed) {
+      if (!this.#failedExamples.has(key)) all.push(await this.#counterexample(key, failed));
+    }
+    return all;
+  }
+
+  /** Makes a failure as small as it can be made, runs it once more, and finds out what has a part in it. */
+  async #counterexample(key: string, failed: FailedInput): Promise<Counterexample> {
+    const { clock, signal } = this.#run;
+    const first: Minimised = { recording: failed.generated.recording, failure: failed.failure, evaluations: 0 };
+    const onSmaller = (recording: Recording, failure: Failure): Promise<void> => this.#keep(key, recording, failure);
+    const options = { executor: this.#executor, clock, signal };
+    const isWanted = this.#run.minimise !== false;
+    const smallest = isWanted ? await minimise(this.#check, failed, { ...options, onSmaller }) : first;
+    const { recording, failure, evaluations } = smallest;
+    if (evaluations > 0) await this.#keep(key, recording, failure);
+    const context = emptyContext();
+    const again =
+      isWanted && !signal.aborted ? await this.#executor.execute(this.#valuesOf(recording), context) : failure;
+    const isStable = again.verdict === 'fails';
+    const isExplained = isWanted && isStable && failure.kind !== 'timeout';
+    const free = isExplained ? await freeArguments(this.#check, recording, { ...options, key, seed: this.#seed }) : [];
+    const storedId = this.#store.idOf(key);
+    return {
+      values: this.#valuesOf(recording),
+      recording,
+      kind: failure.kind,
+      error: failure.error,
+      evaluations,
+      origin: failed.origin,
+      freeArguments: free,
+      notes: context.notes,
+      isStable,
+      ...(storedId !== undefined && { storedId }),
+    };
   }
 
   #outcome(counterexamples: readonly Counterexample[]): PropertyOutcome {
-    const rest = { runs: this.#runs, skipped: this.#skipped, counterexamples, warnings: this.#warnings };
+    const { accepted, refused, endless } = this.#cost;
+    const flaky = counterexamples
+      .filter(({ isStable }) => !isStable)
+      .map(({ values }): Warning => {
+        const message = `${this.#run.name}: failed on ${renderInput(values)}, but not when it was run again`;
+        return { kind: 'flaky', message };
+      });
+    const stats = {
+      ...(this.#exhaustive && { exhaustive: true }),
+      ...this.#statistics.shares,
+      ...this.#climb.scores,
+    };
+    const warnings = [...this.#warnings, ...flaky, ...healthWarnings(this.#run.name, this.#cost)];
+    const rest = { runs: accepted, skipped: refused, counterexamples, warnings, stats };
     if (counterexamples.length > 0) return { ...rest, status: 'failed' };
-    if (this.#runs === 0) return { ...rest, status: 'unknown', reason: `all ${this.#skipped} inputs were refused` };
-    return { ...rest, status: 'passed' };
+    const reason = this.#whyUnknown(accepted, refused, endless);
+    return reason === undefined ? { ...rest, status: 'passed' } : { ...rest, status: 'unknown', reason };
+  }
+
+  #whyUnknown(accepted: number, refused: number, endless: number): string | undefined {
+    if (accepted === 0 && endless === refused && endless > 0) return 'its arbitraries never stop drawing';
+    if (accepted === 0) return refused === 0 ? 'no input was tried' : `all ${refused} inputs were refused`;
+    if (this.#gaveUp) return `only ${accepted} inputs were accepted and ${refused} were refused`;
+    return this.#statistics.missed;
   }
 }
 
@@ -208,7 +365,10 @@ export function replayProperty(check: Checkable, recording: Recording, run: Prop
   return new PropertySession(check, run).replay(recording);
 }
 
-/** Tries a property on stored inputs, on its examples and on generated ones; each way to fail is minimised. */
+/**
+ * Tries a property on committed regressions, on what failed before, on its examples and on generated inputs, all of them
+ * if there are few; each way to fail is minimised.
+ */
 export function runProperty(check: Checkable, run: PropertyRun): Promise<PropertyOutcome> {
   return new PropertySession(check, run).work();
 }

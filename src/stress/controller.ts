@@ -5,6 +5,7 @@ import type { EventLoop } from '../core/event-loop.ts';
 import type { Clock } from '../core/ports.ts';
 import type { OperationFate, StressFailure, TraceEvent } from './execution.ts';
 import type { PlannedOperation, Scenario } from './scenario.ts';
+import { InvariantFalseError, NeverSettledError } from './verdict-error.ts';
 
 /** Microtask turns watched one by one before the event loop is let run: awaits in a row whose every step the invariant sees. */
 const watchedTicks = 64;
@@ -25,19 +26,6 @@ export interface ControllerPorts {
 
 /** What the driver does between two steps. */
 type Pause = 'tick' | 'turn' | 'wait';
-
-/** Fails a check whose invariant answered false. */
-export class InvariantFalseError extends Error {
-  override readonly name = 'InvariantFalseError';
-  constructor() {
-    super('the invariant returned false');
-  }
-}
-
-/** Fails a scenario whose operations never settle. */
-export class NeverSettledError extends Error {
-  override readonly name = 'NeverSettledError';
-}
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';

@@ -1,14 +1,17 @@
 import type { ErasedStressSpecification } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import type { Clock } from '../core/ports.ts';
-import { Controller, NeverSettledError, type ControllerPorts } from './controller.ts';
+import { Controller, type ControllerPorts } from './controller.ts';
 import type { Execution, StressFailure } from './execution.ts';
 import { judgeByModel } from './judge.ts';
 import type { Scenario } from './scenario.ts';
+import { NeverSettledError } from './verdict-error.ts';
 
 /** What running scenarios needs; `rejections` grows with every unhandled rejection of the process. */
 export interface ExecutePorts extends ControllerPorts {
   readonly rejections: readonly unknown[];
+  /** Times a model may be asked about one scenario. */
+  readonly maxModelSteps: number;
 }
 
 type Attempt<T> = { readonly value: T } | { readonly failure: StressFailure };
@@ -66,7 +69,8 @@ export async function executeScenario(
   }
   const { trace, steps, maxOverlap } = controller;
   const fates = controller.fates.slice(); // what settles from here on comes too late
-  const verdict = failure === undefined ? judgeByModel(specification, scenario, fates, trace) : {};
+  const verdict =
+    failure === undefined ? judgeByModel(specification, { scenario, fates, trace }, ports.maxModelSteps) : {};
   failure ??= verdict.failure;
   if (teardown !== undefined) {
     const ended = await attempt('teardown', () => teardown(subject), timeoutMs, clock);

@@ -3,8 +3,8 @@ import { encodeToken } from '../choices/token.ts';
 import { checkId, contentHash } from '../core/check-id.ts';
 import type { Finding, FindingKind } from '../core/finding.ts';
 import type { FailingScenario } from './outcome.ts';
-import { renderSchedule } from './render.ts';
-import { taskCount } from './scenario.ts';
+import { renderSchedule, renderSize } from './render.ts';
+import { VerdictError } from './verdict-error.ts';
 
 /** Which check, where. */
 export interface CheckPlace {
@@ -57,19 +57,23 @@ export function findingOf(place: CheckPlace, details: FindingDetails): Finding {
   };
 }
 
+/** The stack of what the target threw. */
+function stackOf(error: unknown): { readonly stack?: string } {
+  if (!(error instanceof Error) || error instanceof VerdictError || error.stack === undefined) return {};
+  return { stack: error.stack };
+}
+
 /** The finding of a scenario that failed in a process which lived on. */
 export function stressFinding(place: CheckPlace, failing: FailingScenario): Finding {
   const { kind, error } = failing.failure;
   return findingOf(place, {
     kind,
     message: firstLine(error),
-    ...(error instanceof Error && error.stack !== undefined && { stack: error.stack }),
+    ...stackOf(error),
     schedule: renderSchedule(failing.execution),
     recording: failing.recording,
   });
 }
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
 /** Everything a person needs: what broke, in which order, and how to see it again. */
 export function stressFailureMessage(
@@ -82,7 +86,7 @@ export function stressFailureMessage(
   const { error, kind } = failing.failure;
   return [
     `Stress failed (${kind}): ${place.name}`,
-    `Smallest scenario: ${count(scenario.length, 'operation')} in ${count(taskCount(scenario), 'task')}`,
+    `Smallest scenario: ${renderSize(scenario)}`,
     finding.input,
     error instanceof Error ? error.message || error.name : String(error),
     ...(seed === undefined ? [] : [`Seed: ${seed}`]),

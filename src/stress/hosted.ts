@@ -6,7 +6,7 @@ import type { Finding } from '../core/finding.ts';
 import { systemEventLoop } from '../node/event-loop.ts';
 import { stressFailureMessage, stressFinding, type CheckPlace } from './findings.ts';
 import type { FailingScenario, StressOutcome } from './outcome.ts';
-import { readRegressions, type StoredScenario } from './regressions.ts';
+import { readRegressions, regressionOf, type StoredScenario } from './regressions.ts';
 import { replayStressCheck, runStressCheck } from './runner.ts';
 import { executeApart } from './worker-death.ts';
 
@@ -54,9 +54,15 @@ function errorOf(place: CheckPlace, failing: FailingScenario, finding: Finding, 
   const cause = failing.failure.error;
   const error = new Error(stressFailureMessage(place, failing, finding, seed), { cause });
   error.name = 'StressFailure';
-  const frames = cause instanceof Error && cause.stack !== undefined ? cause.stack.split('\n') : [];
+  const frames = finding.stack?.split('\n') ?? [];
   error.stack = [`${error.name}: ${error.message}`, ...frames.filter((line) => /^\s+at /.test(line))].join('\n');
   return error;
+}
+
+/** A test run stores nothing itself: it says what to store where. */
+function withRegression(place: CheckPlace, finding: Finding): Finding {
+  const stored = regressionOf(place, finding);
+  return stored === undefined ? finding : { ...finding, regression: `// Save as ${stored.file}:\n${stored.content}` };
 }
 
 interface Worked {
@@ -82,7 +88,7 @@ async function hosted(
     return { result, findings: [death], warnings, error };
   }
   if (outcome.failing !== undefined) {
-    const finding = stressFinding(place, outcome.failing);
+    const finding = withRegression(place, stressFinding(place, outcome.failing));
     const error = errorOf(place, outcome.failing, finding, recorded ? undefined : run.seed);
     return { result, findings: [finding], warnings, error };
   }
@@ -129,6 +135,7 @@ async function replayThenSearch(declaration: StressDeclaration, run: HostedRun):
     seed: run.seed,
     runs: run.runs ?? specification.runs ?? hostedRuns,
     ...(run.timeLimitMs !== undefined && { timeLimitMs: run.timeLimitMs }),
+    ...(run.minimise !== undefined && { minimise: run.minimise }),
   });
   return { outcome: { ...outcome, runs: outcome.runs + replayed } };
 }

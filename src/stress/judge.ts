@@ -2,16 +2,9 @@ import type { CompletedOperation, ErasedStressSpecification } from '../core/decl
 import type { StressFailure, TraceEvent, OperationFate } from './execution.ts';
 import { checkLinearizability } from './linearize/check-linearizability.ts';
 import type { HistoryOperation } from './linearize/history.ts';
-import { renderCall, renderFate } from './render.ts';
+import { countOf, renderCall, renderFate } from './render.ts';
 import type { Scenario } from './scenario.ts';
-
-/** Times a model may be asked about one scenario: what a second is enough for with ordinary models. */
-export const maxModelSteps = 200_000;
-
-/** Fails a scenario whose answers no order of its operations explains. */
-export class NotLinearizableError extends Error {
-  override readonly name = 'NotLinearizableError';
-}
+import { NotLinearizableError } from './verdict-error.ts';
 
 export interface ModelVerdict {
   readonly failure?: StressFailure;
@@ -19,12 +12,18 @@ export interface ModelVerdict {
   readonly undecided?: string;
 }
 
+/** What was done, and what came of it. */
+export interface Judged {
+  readonly scenario: Scenario;
+  readonly fates: readonly OperationFate[];
+  readonly trace: readonly TraceEvent[];
+}
+
 /** The finished operations with the times of their start and settling, and their indices in the scenario. */
-function historyOf(
-  scenario: Scenario,
-  fates: readonly OperationFate[],
-  trace: readonly TraceEvent[],
-): { readonly history: HistoryOperation<CompletedOperation>[]; readonly indices: number[] } {
+function historyOf({ scenario, fates, trace }: Judged): {
+  readonly history: HistoryOperation<CompletedOperation>[];
+  readonly indices: number[];
+} {
   const history: HistoryOperation<CompletedOperation>[] = [];
   const indices: number[] = [];
   for (const [index, fate] of fates.entries()) {
@@ -42,7 +41,7 @@ function historyOf(
   return { history, indices };
 }
 
-function explain(scenario: Scenario, fates: readonly OperationFate[], explained: readonly number[]): string {
+function explain({ scenario, fates }: Judged, explained: readonly number[]): string {
   const render = (index: number): string => `${renderCall(scenario[index]!)} ${renderFate(fates[index]!)}`;
   if (explained.length === 0) return 'no operation can come first with the answer it gave';
   const rest = fates.flatMap((fate, index) =>
@@ -52,22 +51,18 @@ function explain(scenario: Scenario, fates: readonly OperationFate[], explained:
 }
 
 /** Asks the model whether some order of the operations that respects real time explains every answer. */
-export function judgeByModel(
-  specification: ErasedStressSpecification,
-  scenario: Scenario,
-  fates: readonly OperationFate[],
-  trace: readonly TraceEvent[],
-): ModelVerdict {
+export function judgeByModel(specification: ErasedStressSpecification, judged: Judged, maxSteps: number): ModelVerdict {
   const { model } = specification;
   if (model === undefined) return {};
-  const { history, indices } = historyOf(scenario, fates, trace);
+  const { history, indices } = historyOf(judged);
   try {
-    const { verdict, order } = checkLinearizability(history, model, { maxSteps: maxModelSteps });
+    const { verdict, order } = checkLinearizability(history, model, { maxSteps });
     if (verdict === 'ok') return {};
-    if (verdict === 'unknown') return { undecided: `the model was asked ${maxModelSteps} times without a verdict` };
+    if (verdict === 'unknown')
+      return { undecided: `the model was asked ${countOf(maxSteps, 'time')} without a verdict` };
     const explained = order.map((position) => indices[position]!);
     const error = new NotLinearizableError(
-      `no order of the operations explains what they answered: ${explain(scenario, fates, explained)}`,
+      `no order of the operations explains what they answered: ${explain(judged, explained)}`,
     );
     return { failure: { kind: 'linearizability', error } };
   } catch (error) {

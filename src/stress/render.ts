@@ -1,6 +1,6 @@
 import { stringify } from 'fast-check';
 import type { OperationFate, StressFailure, TraceEvent } from './execution.ts';
-import { taskCount, type PlannedOperation, type Scenario } from './scenario.ts';
+import { taskCount, type PlannedOperation, type Scenario, type StartRule } from './scenario.ts';
 
 /** Widest cell in characters: results are shown in full elsewhere, and three tasks must fit a terminal. */
 const maxCellWidth = 60;
@@ -99,4 +99,37 @@ export function renderSchedule(drawable: Drawable): string {
     ),
   );
   return [header, ...body].join('\n');
+}
+
+function renderStart(start: StartRule): string {
+  switch (start.when) {
+    case 'settled':
+      return 'when everything before it has settled';
+    case 'at-once':
+      return 'at once';
+    case 'one-settled':
+      return 'when one operation before it has settled';
+    case 'ticks':
+      return `${countOf(start.ticks, 'microtask turn')} later`;
+  }
+}
+
+/** `1 task`, `2 tasks`. */
+export function countOf(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** How large a scenario is. */
+export function renderSize(scenario: Scenario): string {
+  return `${countOf(scenario.length, 'operation')} in ${countOf(taskCount(scenario), 'task')}`;
+}
+
+/** A scenario of which only the plan is known, because it ended the process that ran it. */
+export function renderPlan(scenario: Scenario): string {
+  return scenario
+    .map((planned, index) => {
+      const start = index === 0 ? '' : `, started ${renderStart(planned.start)}`;
+      return `${index + 1}  task ${planned.task + 1}  ${clip(renderCall(planned))}${start}`;
+    })
+    .join('\n');
 }

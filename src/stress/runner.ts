@@ -14,10 +14,13 @@ import { executeScenario } from './execute.ts';
 import { behaviourOf, scheduleOf, type Execution, type StressFailure } from './execution.ts';
 import type { FailingScenario, StressOutcome } from './outcome.ts';
 import { scenarioArbitrary, type Scenario } from './scenario.ts';
+import { NondeterminismError } from './verdict-error.ts';
 
 const maxShrinkEvaluations = 5_000;
 /** Milliseconds for making a scenario smaller: deadlocks that wait for real time are slow to try. */
 const maxShrinkMs = 10_000;
+/** Times a model is asked about one scenario: what a second is enough for with ordinary models. */
+const standardModelSteps = 200_000;
 
 export interface StressCheckRun {
   readonly seed: number;
@@ -29,15 +32,12 @@ export interface StressCheckRun {
   readonly clock: Clock;
   readonly loop: EventLoop;
   readonly signal: AbortSignal;
+  /** Times a model may be asked about one scenario before there is no verdict on it. Default 200,000. */
+  readonly maxModelSteps?: number;
   /** False to report the first failing scenario as it is. Default true. */
   readonly minimise?: boolean;
   /** Hears of every scenario before it is executed, and of every attempt to make it smaller. */
   readonly onScenario?: (index: number, shrinking: boolean) => void;
-}
-
-/** Fails a scenario that does something else when it is repeated. */
-export class NondeterminismError extends Error {
-  override readonly name = 'NondeterminismError';
 }
 
 interface Judged {
@@ -152,14 +152,9 @@ class StressCheck {
   }
 
   #execute(scenario: Scenario, patient = this.#patient): Promise<Execution> {
-    const { loop, clock, signal } = this.#run;
-    return executeScenario(this.#specification, scenario, {
-      loop,
-      clock,
-      signal,
-      patient,
-      rejections: this.#rejections,
-    });
+    const { loop, clock, signal, maxModelSteps = standardModelSteps } = this.#run;
+    const rejections = this.#rejections;
+    return executeScenario(this.#specification, scenario, { loop, clock, signal, patient, rejections, maxModelSteps });
   }
 
   /**

@@ -10,7 +10,10 @@ import { silenceLimitMs, WorkerSession } from './worker-session.ts';
 
 /** Every attempt costs a process, and a blocked one its whole time limit: few attempts, in milliseconds altogether. */
 const maxShrinkEvaluations = 40;
-const maxShrinkMs = 30_000;
+const maxShrinkMs = 20_000;
+/** How long an attempt may take: shorter than in a run, where a slow machine must not make a finding. */
+const attemptBaseMs = 1_000;
+const attemptOperations = 2;
 
 const kinds: Readonly<Record<WorkerDeathError['kind'], FindingKind>> = {
   timeout: 'livelock',
@@ -58,7 +61,7 @@ export async function findingOfDeath(scene: DeathScene, processes: Restarting): 
   const { place, death, clock, signal } = scene;
   const { name } = place;
   const deadline = clock.monotonicMs() + maxShrinkMs;
-  const limitMs = silenceLimitMs(scene.operationTimeoutMs);
+  const limitMs = attemptBaseMs + attemptOperations * scene.operationTimeoutMs;
   const describe = async (from: DescribeRequest['from']): Promise<ScenarioDescription> =>
     (await processes.session()).describe({ name, from });
   const kills = async (recording: Recording): Promise<boolean> => {

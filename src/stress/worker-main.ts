@@ -9,9 +9,9 @@ import { loadChecks } from '../workers/load-checks.ts';
 import { serve } from '../workers/serve.ts';
 import { stressFinding } from './findings.ts';
 import { checkResult, placeOf, warningsOf } from './hosted.ts';
-import { renderCall } from './render.ts';
+import { renderPlan } from './render.ts';
 import { replayStressCheck, runStressCheck, scenarioAt } from './runner.ts';
-import { scenarioArbitrary, taskCount, type Scenario } from './scenario.ts';
+import { scenarioArbitrary } from './scenario.ts';
 import type {
   CheckDescription,
   DescribeRequest,
@@ -64,15 +64,6 @@ async function run(request: RunRequest, emit: (event: unknown) => void): Promise
     findings: outcome.failing === undefined ? [] : [stressFinding(place, outcome.failing)],
     warnings: warningsOf(place, outcome),
   };
-}
-
-function renderPlan(scenario: Scenario): string {
-  const lines = scenario.map((operation) => {
-    const { when } = operation.start;
-    const start = operation.start.when === 'ticks' ? `${operation.start.ticks} microtask turns later` : when;
-    return `task ${operation.task + 1}  ${renderCall(operation)}  (starts: ${start})`;
-  });
-  return [`${scenario.length} operations in ${taskCount(scenario)} tasks`, ...lines].join('\n');
 }
 
 function describe({ name, from }: DescribeRequest): ScenarioDescription {

@@ -5,10 +5,16 @@ import { AssayError } from '../../core/errors.ts';
  * Where rules leave values for other rules: the ids that were created, the files that are open. A name and a type; the
  * values belong to one execution.
  */
-export interface Bundle<out T> {
-  readonly name: string;
+export interface Bundle<in out T> extends BundleFor<T> {
   /** Carries the type; never set. */
   readonly value?: T;
+}
+
+/** A bundle that values of this type may be put into. */
+export interface BundleFor<in T> {
+  readonly name: string;
+  /** Carries the type; never set. */
+  readonly accepts?: (value: T) => void;
 }
 
 /** Stands among the arbitraries of a rule for a value that an earlier rule left in a bundle. */
@@ -44,7 +50,8 @@ class BundleReference implements Reference<never> {
   }
 }
 
-class BundlePick implements Pick {
+/** What a pick is made as. */
+export class BundlePick implements Pick {
   readonly reference: Reference<unknown>;
   readonly tag: number;
 
@@ -63,7 +70,7 @@ export function isPick(value: unknown): value is Pick {
 }
 
 /** The bundle's name. @throws AssayError with code `declaration` */
-export function bundleName(bundle: Bundle<unknown> | string): string {
+export function bundleName(bundle: BundleFor<never> | string): string {
   const name: unknown = typeof bundle === 'object' && bundle !== null ? bundle.name : bundle;
   if (typeof name === 'string' && /^[A-Za-z_$][\w$]*$/.test(name)) return name;
   throw new AssayError(
@@ -107,7 +114,7 @@ const maxTag = 255;
 /**
  * What a value is known by. Steps name values by tags and not by their position, as in consistent hashing (Karger and
  * others, "Consistent Hashing and Random Trees", STOC 1997): deleting the step that made another value leaves every
- * reference where it was (`docs/decisions/030-machines.md`).
+ * reference where it was (`docs/decisions/040-machines.md`).
  */
 export const tagArbitrary: Arbitrary<number> = nat({ max: maxTag });
 

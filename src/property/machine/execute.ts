@@ -6,12 +6,12 @@ import type { ErasedMachine } from './specification.ts';
 import { Trace, type TraceMemory } from './trace.ts';
 
 /** Fails a machine whose invariant answered false. */
-export class InvariantError extends Error {
+class InvariantError extends Error {
   override readonly name = 'InvariantError';
 }
 
 /** Fails a machine of which a rule answered false. */
-export class RuleError extends Error {
+class RuleError extends Error {
   override readonly name = 'RuleError';
 }
 

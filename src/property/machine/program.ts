@@ -38,7 +38,7 @@ function stepArbitrary(name: string, rule: Rule<never>): Arbitrary<PlannedStep> 
 
 /**
  * The programs of a machine: the steps of `initialize`, then a list of which each element is one step with all its choices.
- * So deleting an element deletes one step and leaves the others as they are (`docs/decisions/030-machines.md`).
+ * So deleting an element deletes one step and leaves the others as they are (`docs/decisions/040-machines.md`).
  */
 export function programArbitrary(machine: ErasedMachine, memory: TraceMemory): Arbitrary<Program> {
   const arbitrariesOf = (rules: ReadonlyMap<string, Rule<never>>): Arbitrary<PlannedStep>[] =>

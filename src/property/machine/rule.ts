@@ -1,19 +1,26 @@
 import { Arbitrary } from 'fast-check';
 import { AssayError } from '../../core/errors.ts';
-import { bundleName, isReference, type Bundle, type Reference } from './bundle.ts';
+import { bundleName, isReference, type BundleFor, type Reference } from './bundle.ts';
 
 /** What a rule's arguments are made by: an arbitrary, or a reference to a value that another rule left. */
 export type ArgumentSource<T> = Arbitrary<T> | Reference<T>;
 
-export type ArgumentSources<Args extends readonly unknown[]> = {
-  readonly [Index in keyof Args]: ArgumentSource<Args[Index]>;
+/** The values that sources make, in their order. */
+export type ArgumentsOf<Sources extends readonly unknown[]> = {
+  readonly [Index in keyof Sources]: Sources[Index] extends ArgumentSource<infer T> ? T : never;
 };
+
+/**
+ * A bundle that takes the results. TypeScript looks at the options before it knows what a rule's function answers, when
+ * the result is still `unknown`: any bundle must do then.
+ */
+export type Into<Result> = unknown extends Result ? BundleFor<never> : BundleFor<Exclude<Result, undefined>>;
 
 export interface RuleOptions<State, Args extends readonly unknown[], Result> {
   /** The precondition: a step for which it answers false is left out. Must be synchronous, and must not change the state. */
   readonly when?: (state: State, ...args: Args) => boolean;
   /** The bundle that the result goes to; `undefined` is not put in. */
-  readonly into?: Bundle<Exclude<Result, undefined>> | string;
+  readonly into?: Into<Result> | string;
 }
 
 /** One kind of step of a machine. Made by `rule(...)`. */
@@ -25,10 +32,10 @@ export interface Rule<in State> {
 }
 
 /** `rule` for a machine whose state is known. */
-export type RuleFactory<State> = <const Args extends readonly unknown[], Result>(
-  sources: ArgumentSources<Args>,
-  run: (state: State, ...args: Args) => Result,
-  options?: RuleOptions<State, Args, Awaited<Result>>,
+export type RuleFactory<State> = <const Sources extends readonly ArgumentSource<unknown>[], Result>(
+  sources: Sources,
+  run: (state: State, ...args: ArgumentsOf<Sources>) => Result,
+  options?: RuleOptions<State, ArgumentsOf<Sources>, Awaited<Result>>,
 ) => Rule<State>;
 
 function isSource(value: unknown): boolean {
@@ -46,10 +53,10 @@ function isSource(value: unknown): boolean {
  *   `false` and that goes to no bundle
  * @throws AssayError with code `declaration`
  */
-export function rule<State, const Args extends readonly unknown[], Result>(
-  sources: ArgumentSources<Args>,
-  run: (state: State, ...args: Args) => Result,
-  options: RuleOptions<State, Args, Awaited<Result>> = {},
+export function rule<State, const Sources extends readonly ArgumentSource<unknown>[], Result>(
+  sources: Sources,
+  run: (state: State, ...args: ArgumentsOf<Sources>) => Result,
+  options: RuleOptions<State, ArgumentsOf<Sources>, Awaited<Result>> = {},
 ): Rule<State> {
   if (!Array.isArray(sources) || !sources.every(isSource) || typeof run !== 'function') {
     throw new AssayError(
@@ -66,7 +73,7 @@ export function rule<State, const Args extends readonly unknown[], Result>(
     );
   }
   return Object.freeze({
-    sources: Object.freeze([...(sources as readonly ArgumentSource<unknown>[])]),
+    sources: Object.freeze([...sources]),
     run: run as unknown as (state: State, ...args: never[]) => unknown,
     ...(options.when !== undefined && { when: options.when as unknown as (state: State, ...args: never[]) => boolean }),
     ...(options.into !== undefined && { into: bundleName(options.into) }),

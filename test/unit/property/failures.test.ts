@@ -44,9 +44,12 @@ describe('the failure message', () => {
     expect(frames.filter((frame) => !frame.includes('failures.test.ts'))).toEqual([]);
   });
 
-  test('nothing is offered to paste when no source code makes the values', async () => {
+  test('what no source code makes is kept by a copy from the database', async () => {
     const { findings } = await hosted(() => property('p', [fc.func(fc.nat())], (f) => f(1) < 0));
-    expect(findings[0]?.regression).toBe('');
+    const folder = `properties/regressions/${checkFolder('properties/sample/sample.prop.ts', 'p')}`;
+    expect(findings[0]?.regression).toMatch(
+      new RegExp(`^mkdir -p ${folder} && cp .assay/examples/\\w+/finding/\\w+.json ${folder}/$`),
+    );
     expect(findings[0]?.command).toMatch(/replay a2/);
   });
 

@@ -84,7 +84,9 @@ describe('checkLinearizability', () => {
 
   test('lets a read overlap with a write and see either value, but not go back', () => {
     const write = at(0, 10, { write: 1 });
-    expect(checkLinearizability([write, at(1, 2, { read: 0 }), at(3, 4, { read: 1 })], register, limits).verdict).toBe('ok');
+    expect(checkLinearizability([write, at(1, 2, { read: 0 }), at(3, 4, { read: 1 })], register, limits).verdict).toBe(
+      'ok',
+    );
     expect(checkLinearizability([write, at(1, 2, { read: 1 }), at(3, 4, { read: 0 })], register, limits).verdict).toBe(
       'illegal',
     );
@@ -92,7 +94,9 @@ describe('checkLinearizability', () => {
 
   test('takes operations that touch at one moment as overlapping', () => {
     expect(checkLinearizability([at(0, 5, { write: 1 }), at(5, 6, { read: 0 })], register, limits).verdict).toBe('ok');
-    expect(checkLinearizability([at(0, 4, { write: 1 }), at(5, 6, { read: 0 })], register, limits).verdict).toBe('illegal');
+    expect(checkLinearizability([at(0, 4, { write: 1 }), at(5, 6, { read: 0 })], register, limits).verdict).toBe(
+      'illegal',
+    );
   });
 
   test('says which beginning it could explain', () => {

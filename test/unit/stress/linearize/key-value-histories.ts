@@ -17,7 +17,8 @@ export const keyValueModel: LinearizabilityModel<string, KeyValueOperation> = {
   },
 };
 
-const linePattern = /^\{:process (\d+), :type :(invoke|ok), :f :(get|put|append), :key "([^"]*)", :value (?:nil|"(.*)")\}$/;
+const linePattern =
+  /^\{:process (\d+), :type :(invoke|ok), :f :(get|put|append), :key "([^"]*)", :value (?:nil|"(.*)")\}$/;
 
 /** Reads a recorded history: each line calls or finishes the one pending operation of its process. */
 export function parseHistory(text: string): readonly HistoryOperation<KeyValueOperation>[] {

@@ -18,8 +18,12 @@ describe(`recorded histories of a key-value store${skipped}`, () => {
     ['c50-bad', 'illegal'],
   ])('%s is judged %s', (name, expected) => {
     const parts = byKey(parseHistory(readFileSync(path.join(folder, `${name}.txt`), 'utf8')));
-    const verdicts = parts.map((part) => checkLinearizability(part, keyValueModel, { maxSteps: 10_000_000 }).verdict);
-    expect(verdicts).not.toContain('unknown');
-    expect(verdicts.includes('illegal') ? 'illegal' : 'ok').toBe(expected);
+    // A history is illegal as soon as one key's part is; the other parts need not be judged.
+    let verdict = 'ok';
+    for (const part of parts) {
+      verdict = checkLinearizability(part, keyValueModel, { maxSteps: 1_000_000 }).verdict;
+      if (verdict !== 'ok') break;
+    }
+    expect(verdict).toBe(expected);
   });
 });
