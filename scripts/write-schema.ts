@@ -2,4 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { reportJsonSchema } from '../src/report/schema.ts';
 
-writeFileSync(new URL('../schema/assay-report.schema.json', import.meta.url), `${JSON.stringify(reportJsonSchema(), null, 2)}\n`);
+writeFileSync(
+  new URL('../schema/assay-report.schema.json', import.meta.url),
+  `${JSON.stringify(reportJsonSchema(), null, 2)}\n`,
+);

@@ -47,7 +47,10 @@ async function resolveNamed(options: CheckSearch, named: string): Promise<string
 
 /** Absolute paths of the check files, sorted; empty when none matches. Files named by the user are taken as they are. */
 export async function findChecks(options: CheckSearch): Promise<readonly string[]> {
-  const lists = options.named.length === 0 ? [await search(options, options.root)] : await Promise.all(options.named.map((named) => resolveNamed(options, named)));
+  const lists =
+    options.named.length === 0
+      ? [await search(options, options.root)]
+      : await Promise.all(options.named.map((named) => resolveNamed(options, named)));
   return [...new Set(lists.flat())].toSorted();
 }
 

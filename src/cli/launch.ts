@@ -44,14 +44,28 @@ export interface FuzzLaunch {
   readonly artifacts?: string;
 }
 
-export async function launchFuzz(session: Session, files: readonly string[], launch: FuzzLaunch): Promise<EngineResult> {
+export async function launchFuzz(
+  session: Session,
+  files: readonly string[],
+  launch: FuzzLaunch,
+): Promise<EngineResult> {
   const { runFuzz } = await import('../fuzz/run.ts');
   const { run, settings, context } = session;
   // A number of inputs makes a run repeatable; a time limit from the profile would cut it differently on each machine.
-  const profileLimit = run.runs === undefined && settings.fuzzSeconds !== undefined ? { timeLimitMs: settings.fuzzSeconds * 1000 } : {};
-  const artifacts = launch.artifacts === undefined ? {} : { artifacts: path.resolve(context.workingFolder, launch.artifacts) };
+  const profileLimit =
+    run.runs === undefined && settings.fuzzSeconds !== undefined ? { timeLimitMs: settings.fuzzSeconds * 1000 } : {};
+  const artifacts =
+    launch.artifacts === undefined ? {} : { artifacts: path.resolve(context.workingFolder, launch.artifacts) };
   return runFuzz(
-    { ...profileLimit, ...run, ...artifacts, files, engine: launch.engine, clock: systemClock, fileSystem: systemFiles },
+    {
+      ...profileLimit,
+      ...run,
+      ...artifacts,
+      files,
+      engine: launch.engine,
+      clock: systemClock,
+      fileSystem: systemFiles,
+    },
     session.emit,
   );
 }
@@ -60,7 +74,10 @@ export async function launchStress(session: Session, files: readonly string[]): 
   const { runStress } = await import('../stress/run.ts');
   const { stressRuns } = session.settings;
   const profileRuns = stressRuns === undefined ? {} : { runs: stressRuns };
-  return runStress({ ...profileRuns, ...session.run, files, clock: systemClock, fileSystem: systemFiles }, session.emit);
+  return runStress(
+    { ...profileRuns, ...session.run, files, clock: systemClock, fileSystem: systemFiles },
+    session.emit,
+  );
 }
 
 export interface MutationLaunch {

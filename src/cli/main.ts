@@ -47,11 +47,16 @@ function buildCli(choose: (chosen: Chosen) => void): CAC {
   const cli = cac('assay');
   for (const definition of commands) {
     const command = cli.command(definition.usage, definition.summary);
-    for (const [flags, description] of [...(definition.options ?? []), ...commonFlags]) command.option(flags, description);
+    for (const [flags, description] of [...(definition.options ?? []), ...commonFlags])
+      command.option(flags, description);
     for (const example of definition.examples) command.example(example);
     command.action((...parts: unknown[]) => {
       const options = parts.at(-1) as Record<string, unknown>;
-      const args = parts.slice(0, -1).flat().filter((part) => part !== undefined).map(String);
+      const args = parts
+        .slice(0, -1)
+        .flat()
+        .filter((part) => part !== undefined)
+        .map(String);
       choose({ command: definition, args, options });
     });
   }
@@ -62,7 +67,11 @@ function buildCli(choose: (chosen: Chosen) => void): CAC {
 
 function unknownCommand(name: string): AssayError {
   const names = commands.map((command) => command.usage.split(' ')[0]!);
-  return new AssayError('usage', `There is no command "${name}".`, `Commands: ${names.join(', ')}; see "assay --help".`);
+  return new AssayError(
+    'usage',
+    `There is no command "${name}".`,
+    `Commands: ${names.join(', ')}; see "assay --help".`,
+  );
 }
 
 /** Reads the command line. Undefined when help or the version was asked for and printed. */
@@ -75,13 +84,15 @@ function parse(argv: readonly string[]): Chosen | undefined {
     if (cli.matchedCommand === undefined) {
       const [name] = cli.args;
       if (name !== undefined) throw unknownCommand(name);
-      if (argv.length > 0) throw new AssayError('usage', `${argv[0]} is not an option of assay without a command.`, 'See "assay --help".');
+      if (argv.length > 0)
+        throw new AssayError('usage', `${argv[0]} is not an option of assay without a command.`, 'See "assay --help".');
       cli.outputHelp();
       return undefined;
     }
     cli.runMatchedCommand();
   } catch (error) {
-    if (error instanceof Error && error.name === 'CACError') throw new AssayError('usage', error.message, 'See "assay --help".');
+    if (error instanceof Error && error.name === 'CACError')
+      throw new AssayError('usage', error.message, 'See "assay --help".');
     throw error;
   }
   return chosen;

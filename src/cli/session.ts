@@ -52,11 +52,17 @@ export function createReporter(name: ReporterName, screen: Screen): Reporter {
   }
 }
 
-export function createReporters(config: ResolvedConfig, options: CommonOptions, context: CommandContext): readonly Reporter[] {
+export function createReporters(
+  config: ResolvedConfig,
+  options: CommonOptions,
+  context: CommandContext,
+): readonly Reporter[] {
   // The JSON document is always written: every other format, and `assay report`, is derived from it.
   const names = new Set<ReporterName>([...(options.reporters ?? config.reporters), 'json']);
   const reporters = [...names].map((name) => createReporter(name, context.screen));
-  return options.json === undefined ? reporters : [...reporters, jsonReporter(path.resolve(context.workingFolder, options.json))];
+  return options.json === undefined
+    ? reporters
+    : [...reporters, jsonReporter(path.resolve(context.workingFolder, options.json))];
 }
 
 /** Loads the configuration and decides everything that the options and the profile leave open. */
@@ -96,7 +102,12 @@ async function writeReports(session: Session, report: ReportDocument): Promise<v
         await systemFiles.write(target, file.content);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        throw new AssayError('io', `The report ${target} cannot be written: ${reason}`, 'Free space, or name another place with --json or reportDirectory.', { cause: error });
+        throw new AssayError(
+          'io',
+          `The report ${target} cannot be written: ${reason}`,
+          'Free space, or name another place with --json or reportDirectory.',
+          { cause: error },
+        );
       }
     }
   }
@@ -124,6 +135,7 @@ export async function closeSession(session: Session, results: readonly EngineRes
     ...(session.run.shard !== undefined && { shard: session.run.shard }),
   });
   await writeReports(session, report);
-  for (const problem of results.flatMap((result) => result.problems ?? [])) session.context.screen.write(`error: ${problem}\n`);
+  for (const problem of results.flatMap((result) => result.problems ?? []))
+    session.context.screen.write(`error: ${problem}\n`);
   return exitCodeFor(report, results, interrupted);
 }

@@ -21,12 +21,17 @@ function show(value: unknown): string {
 function allowed(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.expected === 'int' ? 'a whole number' : `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+      return issue.expected === 'int'
+        ? 'a whole number'
+        : `${/^[aeio]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
     case 'invalid_value':
       return `one of ${issue.values.map((value) => show(value)).join(', ')}`;
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
-        ? `at least ${issue.inclusive === false ? `more than ${issue.minimum}` : issue.minimum}`.replace('at least more', 'more')
+        ? `at least ${issue.inclusive === false ? `more than ${issue.minimum}` : issue.minimum}`.replace(
+            'at least more',
+            'more',
+          )
         : 'something that is not empty';
     case 'too_big':
       return `at most ${issue.maximum}`;

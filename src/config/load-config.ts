@@ -40,7 +40,9 @@ async function importConfig(file: string): Promise<unknown> {
     return await jiti.import(file, { default: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new AssayError('config', `${file} cannot be loaded: ${reason}`, 'Mend the file and run again.', { cause: error });
+    throw new AssayError('config', `${file} cannot be loaded: ${reason}`, 'Mend the file and run again.', {
+      cause: error,
+    });
   }
 }
 
@@ -67,7 +69,8 @@ function deepFreeze<T>(value: T): T {
  */
 export async function loadConfig(workingFolder: string, named?: string): Promise<LoadedConfig> {
   const file = named === undefined ? findConfig(workingFolder) : path.resolve(workingFolder, named);
-  if (file === undefined) return { config: resolveConfig({}, 'the default configuration'), root: projectRoot(workingFolder) };
+  if (file === undefined)
+    return { config: resolveConfig({}, 'the default configuration'), root: projectRoot(workingFolder) };
   if (!existsSync(file)) {
     throw new AssayError('config', `There is no configuration file ${file}.`, 'Check the path given to --config.');
   }

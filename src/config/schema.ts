@@ -8,8 +8,14 @@ export type ReporterName = (typeof reporterNames)[number];
 
 const patterns = z.array(z.string().min(1)).min(1);
 const count = z.int().min(1).max(1_000_000_000);
-const seconds = z.number().positive().max(7 * 24 * 3600);
-const seed = z.int().min(0).max(2 ** 32 - 1);
+const seconds = z
+  .number()
+  .positive()
+  .max(7 * 24 * 3600);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
 
 const profileSchema = z.strictObject({
   /** Fixes the seed; without it every run draws its own (0 in CI). */

@@ -4,7 +4,13 @@ import type { EngineName, Finding } from './finding.ts';
 /** What engines tell while they work. Engines never print; reporters listen. */
 export type ProgressEvent =
   | { readonly type: 'engine-start'; readonly engine: EngineName; readonly checks?: number }
-  | { readonly type: 'check-start'; readonly engine: EngineName; readonly id: string; readonly name: string; readonly file: string }
+  | {
+      readonly type: 'check-start';
+      readonly engine: EngineName;
+      readonly id: string;
+      readonly name: string;
+      readonly file: string;
+    }
   | {
       readonly type: 'progress';
       readonly engine: EngineName;

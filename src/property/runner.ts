@@ -1,4 +1,4 @@
-import { tuple, type Arbitrary } from 'fast-check';
+import { hasCloneMethod, tuple, type Arbitrary } from 'fast-check';
 import type { ExampleDatabase } from '../choices/database/database.ts';
 import { randomFills, replayFills, type FillFactory } from '../choices/fill.ts';
 import { generate, type Generated } from '../choices/generate.ts';
@@ -26,6 +26,8 @@ import { failureKey } from './user-frames.ts';
 export const defaultRuns = 100;
 /** Refused inputs for each accepted one before there is no verdict. */
 const maxRefusedPerRun = 100;
+/** Refused inputs that one which was never finished counts for: it costs more than they do. */
+const endlessWeight = 200;
 /** Ways to fail that one run looks for and makes smaller: more than that are not read. */
 const maxFailures = 5;
 /** Inputs after the first failure that look for other ones: as many as it took, but at least these. */
@@ -55,6 +57,8 @@ export interface PropertyRun {
 
 interface Trial {
   readonly generated: Generated<readonly unknown[]>;
+  /** The values that the predicate was given. */
+  readonly values: readonly unknown[];
   readonly execution: Execution;
   readonly context: InputContext;
 }
@@ -116,14 +120,14 @@ class PropertySession {
     if (trial === undefined || trial.execution.verdict === 'refused') {
       return { ...rest, status: 'unknown', runs: 0, skipped: 1, reason: 'the check now refuses the recorded input' };
     }
-    const { generated, execution, context } = trial;
+    const { generated, values, execution, context } = trial;
     if (execution.verdict === 'holds') {
       const drift = driftOf(recording, generated.recording);
       if (drift === undefined) return { ...rest, status: 'passed', runs: 1, skipped: 0 };
       return { ...rest, status: 'unknown', runs: 1, skipped: 0, reason: `the check holds, but ${drift}` };
     }
     const counterexample: Counterexample = {
-      values: this.#valuesOf(generated.recording),
+      values: shownValues(this.#valuesOf(generated.recording), values),
       recording: generated.recording,
       kind: execution.kind,
       error: execution.error,
@@ -152,11 +156,11 @@ class PropertySession {
       if (error instanceof DrawLimitError) return undefined;
       throw error;
     }
-    const { value } = generated;
+    const values = generated.value;
     this.#cost.generationMs += clock.monotonicMs() - started;
     const context = emptyContext();
-    const pending = this.#executor.execute(value, context);
-    return { generated, execution: pending instanceof Promise ? await pending : pending, context };
+    const pending = this.#executor.execute(values, context);
+    return { generated, values, execution: pending instanceof Promise ? await pending : pending, context };
   }
 
   /** Notes a failure, unless one of its kind was found before; it is kept at once. */
@@ -240,13 +244,16 @@ class PropertySession {
     const isLate = (): boolean => this.#isOver || clock.monotonicMs() > deadline;
     const domain = isLate() ? undefined : enumerate(this.#arbitrary, this.#wantedRuns);
     if (domain !== undefined && (await this.#tryDomain(domain, isLate))) return;
-    let wanted = this.#hasFailed ? Math.min(this.#wantedRuns, minFurtherRuns) : this.#wantedRuns;
+    // Stored failures change nothing here: the same seed makes the same run, whatever was found before.
+    let wanted = this.#wantedRuns;
+    let hasFailed = false;
     for (let index = 0; !isLate() && !this.#gaveUp; index++) {
       if (this.#cost.accepted >= wanted && !this.#wantsMore(wanted)) break;
-      const known = this.#hasFailed;
-      await this.#tryFills(this.#climb.fills(index) ?? randomFills(deriveSeed(this.#seed, index)));
+      const trial = await this.#tryFills(this.#climb.fills(index) ?? randomFills(deriveSeed(this.#seed, index)));
+      if (hasFailed || trial?.execution.verdict !== 'fails') continue;
+      hasFailed = true;
       const { accepted } = this.#cost;
-      if (!known && this.#hasFailed) wanted = Math.min(wanted, accepted + Math.max(accepted, minFurtherRuns));
+      wanted = Math.min(wanted, accepted + Math.max(accepted, minFurtherRuns));
     }
   }
 
@@ -269,9 +276,10 @@ class PropertySession {
   async #tryFills(fills: FillFactory): Promise<Trial | undefined> {
     const trial = await this.#attempt(fills);
     if (trial === undefined) this.#cost.endless++;
+    const waste = this.#cost.refused + endlessWeight * this.#cost.endless;
     if (trial === undefined || trial.execution.verdict === 'refused') {
       this.#cost.refused++;
-      this.#gaveUp = this.#cost.refused > maxRefusedPerRun * (this.#cost.accepted + 10);
+      this.#gaveUp = waste > maxRefusedPerRun * (this.#cost.accepted + 10);
     } else {
       const { generated, execution, context } = trial;
       this.#cost.accepted++;
@@ -305,14 +313,14 @@ class PropertySession {
     const { recording, failure, evaluations } = smallest;
     if (evaluations > 0) await this.#keep(key, recording, failure);
     const context = emptyContext();
-    const again =
-      isWanted && !signal.aborted ? await this.#executor.execute(this.#valuesOf(recording), context) : failure;
+    const tried = this.#valuesOf(recording);
+    const again = isWanted && !signal.aborted ? await this.#executor.execute(tried, context) : failure;
     const isStable = again.verdict === 'fails';
     const isExplained = isWanted && isStable && failure.kind !== 'timeout';
     const free = isExplained ? await freeArguments(this.#check, recording, { ...options, key, seed: this.#seed }) : [];
     const storedId = this.#store.idOf(key);
     return {
-      values: this.#valuesOf(recording),
+      values: shownValues(this.#valuesOf(recording), tried),
       recording,
       kind: failure.kind,
       error: failure.error,
@@ -351,6 +359,14 @@ class PropertySession {
     if (this.#gaveUp) return `only ${accepted} inputs were accepted and ${refused} were refused`;
     return this.#statistics.missed;
   }
+}
+
+/**
+ * What stands for the input in a report: values as they were before the predicate could change them, but commands and
+ * schedulers as they were after it ran, since only then do they know what happened.
+ */
+function shownValues(fresh: readonly unknown[], tried: readonly unknown[]): readonly unknown[] {
+  return fresh.map((value, index) => (hasCloneMethod(value) ? tried[index] : value));
 }
 
 /** What has changed since an input was recorded; undefined when it is the very same one. */

@@ -85,7 +85,13 @@ export const reportSchema = z.strictObject({
     mutation: engineSummary.optional(),
   }),
   gates: z.array(
-    z.strictObject({ name: z.string(), target: z.string(), required: z.number(), actual: z.number().nullable(), status }),
+    z.strictObject({
+      name: z.string(),
+      target: z.string(),
+      required: z.number(),
+      actual: z.number().nullable(),
+      status,
+    }),
   ),
   warnings: z.array(z.strictObject({ kind: z.enum(warningKinds), message: z.string(), location: location.optional() })),
   checks: z.array(check),

@@ -4,8 +4,8 @@ import { generate, type Generated } from '../choices/generate.ts';
 import { deriveSeed } from '../choices/prng.ts';
 import { aligningFills, driftMessage, findDrift } from '../choices/replay.ts';
 import type { Recording } from '../choices/sequence.ts';
-import { evaluatorOf, triedInput } from '../choices/shrink/evaluator.ts';
-import { shrink } from '../choices/shrink/shrink.ts';
+import { evaluatorOf, triedInput, type TriedInput } from '../choices/shrink/evaluator.ts';
+import { shrink, type Evaluate, type ShrinkResult } from '../choices/shrink/shrink.ts';
 import { DrawLimitError } from '../choices/source.ts';
 import type { ErasedStressSpecification } from '../core/declaration.ts';
 import type { EventLoop } from '../core/event-loop.ts';
@@ -17,6 +17,8 @@ import { scenarioArbitrary, type Scenario } from './scenario.ts';
 import { NondeterminismError } from './verdict-error.ts';
 
 const maxShrinkEvaluations = 5_000;
+/** Shorter scenarios tried after shrinking: finds a pair of fitting arguments in a pair of operations. */
+const shorterAttempts = 200;
 /** Milliseconds for making a scenario smaller: deadlocks that wait for real time are slow to try. */
 const maxShrinkMs = 10_000;
 /** Times a model is asked about one scenario: what a second is enough for with ordinary models. */
@@ -192,14 +194,45 @@ class StressCheck {
       onScenario?.(index, true);
       return this.#execute(value).then(judge);
     });
-    const { smallest, evaluations } = await shrink(triedInput(first, judge(execution)), evaluate, {
-      maxEvaluations: maxShrinkEvaluations,
-      expired: () => !minimise || signal.aborted || clock.monotonicMs() > deadline,
-    });
+    const expired = (): boolean => !minimise || signal.aborted || clock.monotonicMs() > deadline;
+    let start: TriedInput<Scenario, Judged> | undefined = triedInput(first, judge(execution));
+    let smallest = start;
+    let evaluations = 0;
+    while (start !== undefined) {
+      const shrunk: ShrinkResult<TriedInput<Scenario, Judged>> = await shrink(start, evaluate, {
+        maxEvaluations: maxShrinkEvaluations,
+        expired,
+      });
+      smallest = shrunk.smallest;
+      evaluations += shrunk.evaluations;
+      start = await this.#findShorter(smallest, evaluate, expired);
+    }
     const found = smallest.execution!.execution;
     const { recording } = smallest;
     const again = await this.#repeat(found, recording);
     return { execution: this.#shown(found, recording), recording, failure: this.#verdictOf(found, again), evaluations };
+  }
+
+  /**
+   * A failing scenario with fewer operations, if chance finds one. Shrinking never makes a value larger, and so stops at
+   * `take(1)`, `take(1)`, `take(2)` of three where `take(2)`, `take(2)` would do; among so few operations a plain search
+   * is quick.
+   */
+  async #findShorter(
+    smallest: TriedInput<Scenario, Judged>,
+    evaluate: Evaluate<TriedInput<Scenario, Judged>>,
+    expired: () => boolean,
+  ): Promise<TriedInput<Scenario, Judged> | undefined> {
+    const { length } = smallest.execution!.execution.scenario;
+    if (length < 2) return undefined;
+    const shorter = scenarioArbitrary(this.#specification, length - 1);
+    for (let attempt = 0; attempt < shorterAttempts && !expired(); attempt++) {
+      const generated = scenarioAt(shorter, deriveSeed(this.#run.seed, length), attempt);
+      if (generated === undefined) continue;
+      const tried = await evaluate(generated.recording, () => true);
+      if (tried.fails) return tried;
+    }
+    return undefined;
   }
 
   /** What is reported of the smallest scenario, which was executed twice. */

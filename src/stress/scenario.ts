@@ -68,8 +68,13 @@ function fitTasks(operations: Scenario, most: number): Scenario {
  * its kind and its arguments. So deleting an element deletes one operation and leaves the others where they were, and the
  * simplest values mean one task, one operation after the other. The order of execution is drawn here too, before anything
  * runs: what the target does never moves a choice.
+ *
+ * @param maxOperations fewer than the check allows, to look for a shorter scenario
  */
-export function scenarioArbitrary(specification: ErasedStressSpecification): Arbitrary<Scenario> {
+export function scenarioArbitrary(
+  specification: ErasedStressSpecification,
+  maxOperations: number = specification.tasks * specification.operationsPerTask,
+): Arbitrary<Scenario> {
   const { tasks, operationsPerTask } = specification;
   const calls = Object.entries(specification.operations).map(([name, { arbitraries }]) =>
     fc.record({ name: fc.constant(name), args: fc.tuple(...arbitraries) }),
@@ -78,7 +83,7 @@ export function scenarioArbitrary(specification: ErasedStressSpecification): Arb
     .tuple(fc.integer({ min: 0, max: tasks - 1 }), startRule, fc.oneof(...calls))
     .map(([task, start, call]): PlannedOperation => ({ task, start, ...call }));
   return fc
-    .array(operation, { minLength: 1, maxLength: tasks * operationsPerTask, size: 'max' })
+    .array(operation, { minLength: 1, maxLength: maxOperations, size: 'max' })
     .map((operations) => fitTasks(operations, operationsPerTask));
 }
 

@@ -22,7 +22,7 @@ function representative(group: readonly number[]): number {
 function lineOf(end: Pair): Uint8Array {
   const bytes: number[] = [];
   for (let pair = end; pair.before !== undefined; pair = pair.before) bytes.push(pair.byte);
-  return Uint8Array.from(bytes.reverse());
+  return Uint8Array.from(bytes.toReversed());
 }
 
 function successors(automaton: FormatAutomaton, state: number, byte: number): number[] {

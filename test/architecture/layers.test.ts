@@ -30,11 +30,17 @@ function complaint(file: string, imported: string): string | undefined {
 
 describe('architecture', () => {
   test('every folder of src belongs to a layer', () => {
-    expect([...new Set(files.map(({ file }) => folderOf(file)))].filter((folder) => folder !== undefined && layerOf(folder) < 0)).toEqual([]);
+    expect(
+      [...new Set(files.map(({ file }) => folderOf(file)))].filter(
+        (folder) => folder !== undefined && layerOf(folder) < 0,
+      ),
+    ).toEqual([]);
   });
 
   test('imports point down the layers', () => {
-    const complaints = files.flatMap((source) => ownImports(source).map((imported) => complaint(source.file, imported)));
+    const complaints = files.flatMap((source) =>
+      ownImports(source).map((imported) => complaint(source.file, imported)),
+    );
     expect(complaints.filter((text) => text !== undefined)).toEqual([]);
   });
 
@@ -43,7 +49,9 @@ describe('architecture', () => {
   });
 
   test('core imports nothing of Node', () => {
-    const named = files.filter(({ file }) => file.startsWith('src/core/')).flatMap(({ file, imports }) => imports.map((name) => `${file}: ${name}`));
+    const named = files
+      .filter(({ file }) => file.startsWith('src/core/'))
+      .flatMap(({ file, imports }) => imports.map((name) => `${file}: ${name}`));
     expect(named.filter((line) => / (node:|vite|fs$|path$)/.test(line))).toEqual([]);
   });
 
@@ -55,8 +63,18 @@ describe('architecture', () => {
   });
 
   test('the check itself sees a circle and an import that points up', () => {
-    expect(findCircle(new Map([['a', ['b']], ['b', ['c']], ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
-    expect(complaint('src/core/a.ts', 'src/choices/b.ts')).toBe('src/core/a.ts (core) imports src/choices/b.ts (choices)');
+    expect(
+      findCircle(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+        ]),
+      ),
+    ).toEqual(['b', 'c', 'b']);
+    expect(complaint('src/core/a.ts', 'src/choices/b.ts')).toBe(
+      'src/core/a.ts (core) imports src/choices/b.ts (choices)',
+    );
     expect(complaint('src/fuzz/a.ts', 'src/stress/b.ts')).toContain('imports src/stress/b.ts');
     expect(complaint('src/fuzz/a.ts', 'src/choices/b.ts')).toBeUndefined();
   });

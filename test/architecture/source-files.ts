@@ -20,7 +20,11 @@ export function sourceFiles(...folders: readonly string[]): readonly SourceFile[
       .map((name) => {
         const file = path.posix.join(folder, name.split(path.sep).join('/'));
         const text = readFileSync(path.join(root, file), 'utf8');
-        return { file, text, imports: ts.preProcessFile(text, true, true).importedFiles.map((found) => found.fileName) };
+        return {
+          file,
+          text,
+          imports: ts.preProcessFile(text, true, true).importedFiles.map((found) => found.fileName),
+        };
       }),
   );
 }

@@ -14,17 +14,28 @@ export interface Ended {
 export interface TemporaryProject {
   readonly folder: string;
   /** Runs the command line in the project. */
-  assay(args: readonly string[], options?: { onStart?: (child: ChildProcess, output: () => string) => void; env?: Record<string, string> }): Promise<Ended>;
+  assay(
+    args: readonly string[],
+    options?: { onStart?: (child: ChildProcess, output: () => string) => void; env?: Record<string, string> },
+  ): Promise<Ended>;
   write(files: Readonly<Record<string, string>>): Promise<void>;
   remove(): Promise<void>;
 }
 
-function run(folder: string, args: readonly string[], options: Parameters<TemporaryProject['assay']>[1] = {}): Promise<Ended> {
+function run(
+  folder: string,
+  args: readonly string[],
+  options: Parameters<TemporaryProject['assay']>[1] = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...options.env };
     // The suite that runs this test is itself hosted by vitest; the command must not think that it is.
     for (const name of Object.keys(env)) if (/^(VITEST|ASSAY_|NODE_OPTIONS|GITHUB_)/.test(name)) delete env[name];
-    const child = spawn(process.execPath, [path.join(root, 'bin/assay.js'), ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [path.join(root, 'bin/assay.js'), ...args], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

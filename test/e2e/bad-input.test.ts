@@ -82,7 +82,10 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
   test('a folder without any check', async () => {
     const empty = await temporaryProject({});
     try {
-      expect(await empty.assay(['run'])).toMatchObject({ code: 2, output: expect.stringContaining('No check was found') });
+      expect(await empty.assay(['run'])).toMatchObject({
+        code: 2,
+        output: expect.stringContaining('No check was found'),
+      });
     } finally {
       await empty.remove();
     }
@@ -92,11 +95,20 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
 describe('help', () => {
   test('without arguments, and for a command', async () => {
     expect(await project.assay([])).toMatchObject({ code: 0, output: expect.stringContaining('mutate [...paths]') });
-    expect(await project.assay(['fuzz', '--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--artifacts <folder>') });
-    expect(await project.assay(['--version'])).toMatchObject({ code: 0, output: expect.stringMatching(/assay\/\d+\.\d+\.\d+/) });
+    expect(await project.assay(['fuzz', '--help'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('--artifacts <folder>'),
+    });
+    expect(await project.assay(['--version'])).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/assay\/\d+\.\d+\.\d+/),
+    });
   });
 
   test('an empty shard says so and is no failure', async () => {
-    expect(await project.assay(['props', 'ok.prop.ts', '--shard', '2/2'])).toMatchObject({ code: 0, output: expect.stringContaining('shard 2/2 of 1 files is empty') });
+    expect(await project.assay(['props', 'ok.prop.ts', '--shard', '2/2'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('shard 2/2 of 1 files is empty'),
+    });
   });
 });

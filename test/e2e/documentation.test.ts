@@ -16,7 +16,11 @@ interface Example {
 /** The TypeScript examples that name their file in their first line. */
 function examplesOf(page: string): readonly Example[] {
   const text = readFileSync(path.join(root, page), 'utf8');
-  return [...text.matchAll(/```ts\n\/\/ (\S+\.(?:ts|js))\n([\s\S]*?)```/g)].map((match) => ({ page, file: match[1]!, code: match[2]! }));
+  return [...text.matchAll(/```ts\n\/\/ (\S+\.(?:ts|js))\n([\s\S]*?)```/g)].map((match) => ({
+    page,
+    file: match[1]!,
+    code: match[2]!,
+  }));
 }
 
 const commands: Readonly<Record<string, readonly string[]>> = {

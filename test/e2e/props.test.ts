@@ -27,7 +27,9 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 async function lastReport(): Promise<ReturnType<typeof reportSchema.parse>> {
-  return reportSchema.parse(JSON.parse(await readFile(path.join(project.folder, '.assay/report/assay-report.json'), 'utf8')));
+  return reportSchema.parse(
+    JSON.parse(await readFile(path.join(project.folder, '.assay/report/assay-report.json'), 'utf8')),
+  );
 }
 
 describe('assay props', () => {
@@ -75,6 +77,9 @@ describe('assay props', () => {
       },
     });
     expect({ code, output }).toMatchObject({ code: 130, output: expect.stringContaining('interrupted') });
-    expect(await lastReport()).toMatchObject({ interrupted: true, checks: expect.arrayContaining([expect.objectContaining({ name: 'quick', runs: 100 })]) });
+    expect(await lastReport()).toMatchObject({
+      interrupted: true,
+      checks: expect.arrayContaining([expect.objectContaining({ name: 'quick', runs: 100 })]),
+    });
   });
 });

@@ -4,7 +4,9 @@ import * as arbitraries from 'assay/arbitraries';
 import * as report from 'assay/report';
 import { describe, expect, test } from 'vitest';
 
-const packageFile = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { exports: Record<string, unknown> };
+const packageFile = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  exports: Record<string, unknown>;
+};
 
 describe('the public face', () => {
   test('names of the entries are pinned', () => {

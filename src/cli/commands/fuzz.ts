@@ -6,7 +6,8 @@ import { runSuiteCommand } from './suite-command.ts';
 
 function fuzzLaunch(raw: RawOptions): FuzzLaunch {
   const engine = textOption(raw, 'engine', 'jsfuzz') ?? 'jsfuzz';
-  if (engine !== 'jsfuzz') throw new AssayError('usage', `--engine is "${engine}"; allowed: jsfuzz.`, 'See "assay fuzz --help".');
+  if (engine !== 'jsfuzz')
+    throw new AssayError('usage', `--engine is "${engine}"; allowed: jsfuzz.`, 'See "assay fuzz --help".');
   const artifacts = textOption(raw, 'artifacts', 'a folder');
   return { engine, ...(artifacts !== undefined && { artifacts }) };
 }
@@ -18,9 +19,15 @@ export const fuzzCommand: CommandDefinition = {
     ['--engine <name>', 'Fuzzing engine: jsfuzz (default)'],
     ['--artifacts <folder>', 'Also write each crashing input, raw, to FOLDER/crash-, timeout- or oom-<sha256>'],
   ],
-  examples: ['assay fuzz', 'assay fuzz fuzz/logs --time 600', 'assay fuzz my-target.js --time 60 --seed 1 --artifacts crashes'],
+  examples: [
+    'assay fuzz',
+    'assay fuzz fuzz/logs --time 600',
+    'assay fuzz my-target.js --time 60 --seed 1 --artifacts crashes',
+  ],
   run(named, raw, context) {
     const launch = fuzzLaunch(raw);
-    return runSuiteCommand({ name: 'fuzz', patterns: 'fuzz' }, { named, raw, context }, (session, files) => launchFuzz(session, files, launch));
+    return runSuiteCommand({ name: 'fuzz', patterns: 'fuzz' }, { named, raw, context }, (session, files) =>
+      launchFuzz(session, files, launch),
+    );
   },
 };

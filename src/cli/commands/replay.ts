@@ -24,17 +24,30 @@ function engineOfFile(file: string): EngineName {
 function checkFile(root: string, target: ReplayTarget): string {
   const file = path.resolve(root, target.file);
   if (!existsSync(file)) {
-    throw new AssayError('not-found', `The token's check is in ${target.file}, which is not there.`, 'Run it in the project, and at the version, that printed it.');
+    throw new AssayError(
+      'not-found',
+      `The token's check is in ${target.file}, which is not there.`,
+      'Run it in the project, and at the version, that printed it.',
+    );
   }
   if (!realpathSync(file).startsWith(realpathSync(root) + path.sep)) {
-    throw new AssayError('token', `The token names ${target.file}, which is outside the project.`, 'Do not run tokens from people you do not trust.');
+    throw new AssayError(
+      'token',
+      `The token names ${target.file}, which is outside the project.`,
+      'Do not run tokens from people you do not trust.',
+    );
   }
   return file;
 }
 
 /** The process died on the input: that is what the input does, and it is told as a finding. */
 function deathResult(session: Session, token: string, target: ReplayTarget, death: WorkerDeathError): EngineResult {
-  const kinds: Record<WorkerDeathError['kind'], FindingKind> = { exit: 'exit', memory: 'memory', timeout: 'timeout', signal: 'exit' };
+  const kinds: Record<WorkerDeathError['kind'], FindingKind> = {
+    exit: 'exit',
+    memory: 'memory',
+    timeout: 'timeout',
+    signal: 'exit',
+  };
   const engine = engineOfFile(target.file);
   const finding = {
     id: target.check,
@@ -68,9 +81,18 @@ async function replayToken(session: Session, token: string): Promise<EngineResul
     for (const finding of outcome.findings) session.emit({ type: 'finding', finding });
     session.emit({ type: 'check-end', result: outcome.result });
     const { status, engine, durationMs } = outcome.result;
-    return { engine, status, durationMs, checks: [outcome.result], findings: outcome.findings, gates: [], warnings: outcome.warnings };
+    return {
+      engine,
+      status,
+      durationMs,
+      checks: [outcome.result],
+      findings: outcome.findings,
+      gates: [],
+      warnings: outcome.warnings,
+    };
   } catch (error) {
-    if (error instanceof WorkerDeathError && !session.context.signal.aborted) return deathResult(session, token, target, error);
+    if (error instanceof WorkerDeathError && !session.context.signal.aborted)
+      return deathResult(session, token, target, error);
     throw error;
   } finally {
     session.context.signal.removeEventListener('abort', stop);
@@ -91,13 +113,19 @@ export const replayCommand: CommandDefinition = {
   async run(args, raw, context): Promise<ExitCode> {
     const what = args[0] ?? '';
     const session = await openSession(commonOptions(raw), context);
-    if (!isFile(session, what) && !/[/\\.]/.test(what)) return closeSession(session, [await replayToken(session, what)]);
+    if (!isFile(session, what) && !/[/\\.]/.test(what))
+      return closeSession(session, [await replayToken(session, what)]);
     const file = path.resolve(context.workingFolder, what);
-    if (!existsSync(file)) throw new AssayError('not-found', `There is no file ${what}.`, 'Name a file that assay wrote, or give a token.');
+    if (!existsSync(file))
+      throw new AssayError('not-found', `There is no file ${what}.`, 'Name a file that assay wrote, or give a token.');
     const target = textOption(raw, 'target', 'a file');
     const { replayArtifact } = await import('../../fuzz/replay.ts');
     const result = await replayArtifact(
-      { ...session.run, artifact: file, ...(target !== undefined && { target: path.resolve(context.workingFolder, target) }) },
+      {
+        ...session.run,
+        artifact: file,
+        ...(target !== undefined && { target: path.resolve(context.workingFolder, target) }),
+      },
       session.emit,
     );
     return closeSession(session, [result]);

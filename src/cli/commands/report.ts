@@ -11,7 +11,8 @@ import type { CommandDefinition } from './command.ts';
 
 async function readReport(file: string): Promise<ReportDocument> {
   const text = await systemFiles.readText(file);
-  if (text === undefined) throw new AssayError('not-found', `There is no report ${file}.`, 'Run "assay run" first, or name a report.');
+  if (text === undefined)
+    throw new AssayError('not-found', `There is no report ${file}.`, 'Run "assay run" first, or name a report.');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,7 +22,11 @@ async function readReport(file: string): Promise<ReportDocument> {
   const parsed = reportSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new AssayError('io', `${file} is not an assay report: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`, 'Name a report that this version of assay wrote.');
+  throw new AssayError(
+    'io',
+    `${file} is not an assay report: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    'Name a report that this version of assay wrote.',
+  );
 }
 
 export const reportCommand: CommandDefinition = {
@@ -32,7 +37,8 @@ export const reportCommand: CommandDefinition = {
     const options = commonOptions(raw);
     const { config, root } = await loadConfig(context.workingFolder, options.config);
     const folder = path.resolve(root, config.reportDirectory);
-    const file = args[0] === undefined ? path.join(folder, jsonReportName) : path.resolve(context.workingFolder, args[0]);
+    const file =
+      args[0] === undefined ? path.join(folder, jsonReportName) : path.resolve(context.workingFolder, args[0]);
     const report = await readReport(file);
     for (const name of options.reporters ?? ['terminal']) {
       for (const written of createReporter(name, context.screen).onReport?.(report) ?? []) {
@@ -41,7 +47,11 @@ export const reportCommand: CommandDefinition = {
         context.screen.write(`wrote ${path.relative(context.workingFolder, target)}\n`);
       }
     }
-    if (options.json !== undefined) await systemFiles.write(path.resolve(context.workingFolder, options.json), `${JSON.stringify(report, null, 2)}\n`);
+    if (options.json !== undefined)
+      await systemFiles.write(
+        path.resolve(context.workingFolder, options.json),
+        `${JSON.stringify(report, null, 2)}\n`,
+      );
     const status = reportStatus(report);
     return status === 'failed' || status === 'unknown' ? exitCodes.finding : exitCodes.held;
   },

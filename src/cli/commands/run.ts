@@ -7,7 +7,11 @@ import type { CommandDefinition } from './command.ts';
 
 type Launch = (session: Session, files: readonly string[]) => Promise<EngineResult>;
 
-const suites: readonly { engine: 'property' | 'fuzz' | 'stress'; patterns: 'properties' | 'fuzz' | 'stress'; launch: Launch }[] = [
+const suites: readonly {
+  engine: 'property' | 'fuzz' | 'stress';
+  patterns: 'properties' | 'fuzz' | 'stress';
+  launch: Launch;
+}[] = [
   { engine: 'property', patterns: 'properties', launch: launchProperties },
   { engine: 'fuzz', patterns: 'fuzz', launch: (session, files) => launchFuzz(session, files, { engine: 'jsfuzz' }) },
   { engine: 'stress', patterns: 'stress', launch: launchStress },
@@ -29,7 +33,9 @@ async function attempt(engine: EngineResult['engine'], work: () => Promise<Engin
 
 async function runMutationTrial(session: Session): Promise<EngineResult> {
   const { mutants } = session.settings;
-  return attempt('mutation', () => launchMutation(session, { paths: [], ...(mutants !== undefined && { sample: mutants }) }));
+  return attempt('mutation', () =>
+    launchMutation(session, { paths: [], ...(mutants !== undefined && { sample: mutants }) }),
+  );
 }
 
 export const runCommand: CommandDefinition = {
@@ -46,10 +52,17 @@ export const runCommand: CommandDefinition = {
       const { all, mine } = await selectFiles(session, patterns, []);
       found += all.length;
       if (mine.length > 0) results.push(await attempt(engine, () => launch(session, mine)));
-      else results.push(skippedWith(engine, all.length === 0 ? `no ${engine} check was found` : `this shard has no ${engine} check`));
+      else
+        results.push(
+          skippedWith(engine, all.length === 0 ? `no ${engine} check was found` : `this shard has no ${engine} check`),
+        );
     }
     if (found === 0) {
-      throw new AssayError('no-check', 'No check was found.', 'Write one in properties/, fuzz/ or stress/; see the README for examples.');
+      throw new AssayError(
+        'no-check',
+        'No check was found.',
+        'Write one in properties/, fuzz/ or stress/; see the README for examples.',
+      );
     }
     if (raw['mutation'] !== false && !context.signal.aborted) results.push(await runMutationTrial(session));
     return closeSession(session, results);

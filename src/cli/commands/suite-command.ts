@@ -26,7 +26,11 @@ export async function runSuiteCommand(
   }
   const result = await launch(session, mine);
   if (result.checks.length === 0 && (result.problems ?? []).length === 0 && !call.context.signal.aborted) {
-    throw new AssayError('no-check', `No check is declared in ${mine.length} file(s).`, 'Declare one with property(...), fuzz(...) or stress(...).');
+    throw new AssayError(
+      'no-check',
+      `No check is declared in ${mine.length} file(s).`,
+      'Declare one with property(...), fuzz(...) or stress(...).',
+    );
   }
   return closeSession(session, [result]);
 }

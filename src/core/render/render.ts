@@ -21,8 +21,8 @@ function rendering(renderer: Renderer, piece: Piece, options: RenderOptions): Re
 }
 
 /**
- * Renders a value so that it can be read, and pasted into a test. Never runs code of the value's own, save a proxy's traps
- * and fast-check's `toStringMethod`; never throws.
+ * Renders a value so that it can be read, and pasted into a test. Runs no code of the value's own but a proxy's traps,
+ * the `toString` of a class and fast-check's `toStringMethod`; never throws.
  */
 export function renderValue(value: unknown, options: RenderOptions = {}): Rendering {
   const renderer = new Renderer();

@@ -19,6 +19,18 @@ function className(value: object): string | undefined {
   return typeof name === 'string' && /^[\w$]{1,80}$/.test(name) ? name : undefined;
 }
 
+/** What an instance says of itself, when its class has words for it: private fields show nowhere else. */
+function ownText(object: object): string | undefined {
+  const toText: unknown = (object as { toString?: unknown }).toString;
+  if (typeof toText !== 'function' || toText === Object.prototype.toString) return undefined;
+  try {
+    const text: unknown = Reflect.apply(toText, object, []);
+    return typeof text === 'string' && text !== '' ? text : undefined;
+  } catch {
+    return undefined; // it cannot speak; its properties can
+  }
+}
+
 /** Makes pieces of source code of values, and knows whether they say everything. */
 export class Renderer implements PartRenderer {
   exact = true;
@@ -92,8 +104,11 @@ export class Renderer implements PartRenderer {
     if (piece !== undefined) return this.#withProperties(object, piece);
     const prototype: unknown = Object.getPrototypeOf(object);
     if (prototype === Object.prototype || prototype === null) return this.#record(object, prototype === null);
+    const name = className(object) ?? 'an instance of a class';
+    const text = ownText(object);
+    if (text !== undefined) return this.likeness(`${name} ${text}`);
     this.exact = false;
-    return [`${comment(className(object) ?? 'an instance of a class')} `, this.#record(object, false)];
+    return [`${comment(name)} `, this.#record(object, false)];
   }
 
   #record(object: object, nullPrototype: boolean): Piece {

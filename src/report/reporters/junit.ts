@@ -44,11 +44,19 @@ function addCase(suite: Builder, check: Check, findings: readonly Finding[]): vo
 function addGates(root: Builder, report: ReportDocument): void {
   if (report.gates.length === 0) return;
   const broken = report.gates.filter((gate) => gate.status !== 'passed' && gate.status !== 'skipped');
-  const suite = root.ele('testsuite', { name: 'gates', tests: report.gates.length, failures: broken.length, errors: 0 });
+  const suite = root.ele('testsuite', {
+    name: 'gates',
+    tests: report.gates.length,
+    failures: broken.length,
+    errors: 0,
+  });
   for (const gate of report.gates) {
     const testCase = suite.ele('testcase', { name: clean(gate.name), classname: clean(gate.target) });
     if (broken.includes(gate)) {
-      testCase.ele('failure', { type: 'gate', message: `required ${gate.required}, actual ${gate.actual ?? 'unknown'}` });
+      testCase.ele('failure', {
+        type: 'gate',
+        message: `required ${gate.required}, actual ${gate.actual ?? 'unknown'}`,
+      });
     }
   }
 }
@@ -72,7 +80,11 @@ export function renderJunit(report: ReportDocument): string {
       timestamp: report.startedAt,
     });
     for (const check of checks) {
-      addCase(suite, check, report.findings.filter((finding) => finding.check === check.id && finding.engine === engine));
+      addCase(
+        suite,
+        check,
+        report.findings.filter((finding) => finding.check === check.id && finding.engine === engine),
+      );
     }
   }
   addGates(root, report);

@@ -14,9 +14,16 @@ function engineTable(report: ReportDocument): string[] {
     const engine = report.engines[name];
     if (engine === undefined) return [];
     const seconds = (engine.durationMs / 1000).toFixed(1);
-    return [`| ${name} | ${marks[engine.status]} | ${engine.checks} | ${engine.runs} | ${engine.findings} | ${seconds} s |`];
+    return [
+      `| ${name} | ${marks[engine.status]} | ${engine.checks} | ${engine.runs} | ${engine.findings} | ${seconds} s |`,
+    ];
   });
-  return ['| trial | verdict | checks | runs | findings | time |', '| --- | --- | ---: | ---: | ---: | ---: |', ...rows, ''];
+  return [
+    '| trial | verdict | checks | runs | findings | time |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
+    ...rows,
+    '',
+  ];
 }
 
 function mutationLines(report: ReportDocument): string[] {
@@ -42,7 +49,10 @@ function gateLines(report: ReportDocument): string[] {
 
 function findingLines(report: ReportDocument): string[] {
   const failures = report.findings.filter((finding) => finding.kind !== 'survivor');
-  const shown = [...failures, ...report.findings.filter((finding) => finding.kind === 'survivor')].slice(0, maxFindings);
+  const shown = [...failures, ...report.findings.filter((finding) => finding.kind === 'survivor')].slice(
+    0,
+    maxFindings,
+  );
   const lines = shown.flatMap((finding) => {
     const check = report.checks.find((candidate) => candidate.id === finding.check);
     const place = finding.location === undefined ? '' : ` (${finding.location.file}:${finding.location.line ?? 1})`;

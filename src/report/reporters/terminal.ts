@@ -30,7 +30,8 @@ function indent(text: string, by: string): string {
 
 function findingText(finding: ReportDocument['findings'][number], checkName: string, paint: Paint): string {
   const { location } = finding;
-  const place = location === undefined ? '' : ` ${location.file}${location.line === undefined ? '' : `:${location.line}`}`;
+  const place =
+    location === undefined ? '' : ` ${location.file}${location.line === undefined ? '' : `:${location.line}`}`;
   return [
     `${paint('red', marks.failed)} ${paint('bold', escapeTerminal(checkName))}${paint('dim', escapeTerminal(place))}`,
     `  ${finding.kind}: ${escapeTerminal(finding.message)}`,
@@ -52,24 +53,36 @@ function summaryText(report: ReportDocument, paint: Paint): string {
   const survivors = report.findings.filter((finding) => finding.kind === 'survivor');
   for (const survivor of survivors.slice(0, maxSurvivors)) {
     const { location } = survivor;
-    lines.push(`${paint('yellow', 'survived')} ${location?.file ?? ''}:${location?.line ?? 1}`, indent(survivor.input, '    '));
+    lines.push(
+      `${paint('yellow', 'survived')} ${location?.file ?? ''}:${location?.line ?? 1}`,
+      indent(survivor.input, '    '),
+    );
     lines.push(`  ${paint('dim', escapeTerminal(survivor.command))}`);
   }
-  if (survivors.length > maxSurvivors) lines.push(paint('dim', `… and ${survivors.length - maxSurvivors} more survivors in the report`));
+  if (survivors.length > maxSurvivors)
+    lines.push(paint('dim', `… and ${survivors.length - maxSurvivors} more survivors in the report`));
   const failures = report.findings.filter((finding) => finding.kind !== 'survivor');
-  for (const finding of failures) lines.push('', findingText(finding, names.get(finding.check) ?? finding.check, paint));
+  for (const finding of failures)
+    lines.push('', findingText(finding, names.get(finding.check) ?? finding.check, paint));
   for (const warning of report.warnings) lines.push(`${paint('yellow', 'warning')} ${escapeTerminal(warning.message)}`);
   lines.push('');
   for (const name of engineNames) {
     const engine = report.engines[name];
     if (engine === undefined) continue;
     const mark = paint(colours[engine.status], marks[engine.status]);
-    const score = name === 'mutation' && report.mutation !== undefined ? scoreText(report.mutation) : plural(engine.findings, 'finding');
-    lines.push(`${mark} ${name.padEnd(9)} ${plural(engine.checks, 'check')}, ${plural(engine.runs, 'run')}, ${score}, ${inSeconds(engine.durationMs)}`);
+    const score =
+      name === 'mutation' && report.mutation !== undefined
+        ? scoreText(report.mutation)
+        : plural(engine.findings, 'finding');
+    lines.push(
+      `${mark} ${name.padEnd(9)} ${plural(engine.checks, 'check')}, ${plural(engine.runs, 'run')}, ${score}, ${inSeconds(engine.durationMs)}`,
+    );
   }
   for (const gate of report.gates) {
     const actual = gate.actual === null ? 'unknown' : gate.actual.toFixed(1);
-    lines.push(`${paint(colours[gate.status], marks[gate.status])} gate ${escapeTerminal(gate.target)}: ${gate.name} ${actual}, required ${gate.required}`);
+    lines.push(
+      `${paint(colours[gate.status], marks[gate.status])} gate ${escapeTerminal(gate.target)}: ${gate.name} ${actual}, required ${gate.required}`,
+    );
   }
   const status = reportStatus(report);
   const interrupted = report.interrupted ? ', interrupted: what was found so far is saved' : '';
@@ -98,12 +111,17 @@ export function terminalReporter(screen: Screen): Reporter {
   const onEvent = (event: ProgressEvent): void => {
     switch (event.type) {
       case 'engine-start':
-        return line(paint('bold', event.engine) + (event.checks === undefined ? '' : paint('dim', ` ${plural(event.checks, 'check')}`)));
+        return line(
+          paint('bold', event.engine) +
+            (event.checks === undefined ? '' : paint('dim', ` ${plural(event.checks, 'check')}`)),
+        );
       case 'check-end': {
         const { result } = event;
         if (result.status === 'passed' && ++listed > maxListedChecks) return;
         const mark = paint(colours[result.status], marks[result.status]);
-        return line(`  ${mark} ${escapeTerminal(result.name)} ${paint('dim', `${plural(result.runs, 'run')}, ${inSeconds(result.durationMs)}`)}`);
+        return line(
+          `  ${mark} ${escapeTerminal(result.name)} ${paint('dim', `${plural(result.runs, 'run')}, ${inSeconds(result.durationMs)}`)}`,
+        );
       }
       case 'finding':
         if (event.finding.kind === 'survivor') return;
@@ -111,7 +129,10 @@ export function terminalReporter(screen: Screen): Reporter {
       case 'progress': {
         if (!screen.interactive) return;
         const done = event.total === undefined ? String(event.done) : `${event.done}/${event.total}`;
-        const text = `  ${escapeTerminal(event.label)} ${done} ${statsText(event.stats ?? {})}`.slice(0, screen.columns - 1);
+        const text = `  ${escapeTerminal(event.label)} ${done} ${statsText(event.stats ?? {})}`.slice(
+          0,
+          screen.columns - 1,
+        );
         clear();
         screen.write(paint('dim', text));
         statusShown = true;

@@ -42,7 +42,11 @@ describe('a configuration that is not valid', () => {
 describe('a valid configuration', () => {
   test('has every default filled in and is frozen all the way down', () => {
     const config = resolveConfig({}, 'x');
-    expect(config).toMatchObject({ profile: 'dev', reporters: ['terminal'], mutation: { thresholds: 'mutation/thresholds.json' } });
+    expect(config).toMatchObject({
+      profile: 'dev',
+      reporters: ['terminal'],
+      mutation: { thresholds: 'mutation/thresholds.json' },
+    });
     expect(Object.isFrozen(config.mutation) && Object.isFrozen(config.properties)).toBe(true);
   });
 
@@ -64,7 +68,10 @@ describe('the configuration file', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   test('is found from a folder below, and its folder is the root', async () => {
-    await writeFile(path.join(folder, 'assay.config.ts'), 'const name: string = "pr"; export default { profile: name };');
+    await writeFile(
+      path.join(folder, 'assay.config.ts'),
+      'const name: string = "pr"; export default { profile: name };',
+    );
     const loaded = await loadConfig(path.join(folder, 'deep/er'));
     expect(loaded).toMatchObject({ root: folder, config: { profile: 'pr' } });
   });
@@ -72,12 +79,18 @@ describe('the configuration file', () => {
   test('is not looked for beyond the package', async () => {
     await writeFile(path.join(folder, 'assay.config.json'), '{"profile":"pr"}');
     await writeFile(path.join(folder, 'deep/package.json'), '{}');
-    expect(await loadConfig(path.join(folder, 'deep/er'))).toMatchObject({ root: path.join(folder, 'deep'), config: { profile: 'dev' } });
+    expect(await loadConfig(path.join(folder, 'deep/er'))).toMatchObject({
+      root: path.join(folder, 'deep'),
+      config: { profile: 'dev' },
+    });
   });
 
   test('that throws, or is missing, says so', async () => {
     await writeFile(path.join(folder, 'assay.config.mjs'), 'throw new Error("boom")');
-    await expect(loadConfig(folder)).rejects.toMatchObject({ code: 'config', message: expect.stringContaining('boom') });
+    await expect(loadConfig(folder)).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('boom'),
+    });
     await expect(loadConfig(folder, 'other.ts')).rejects.toMatchObject({ code: 'config' });
   });
 });

@@ -14,9 +14,13 @@ property('a check folder is one portable file name', [fc.string(), fc.string({ m
   expect(checkFolder(file, name)).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?-[0-9a-f]{8}$/);
 });
 
-property('the separator of the platform does not change the id', [fc.array(fc.stringMatching(/^[a-z]{1,5}$/)), fc.string()], (parts, name) => {
-  expect(checkId(parts.join('\\'), name)).toBe(checkId(parts.join('/'), name));
-});
+property(
+  'the separator of the platform does not change the id',
+  [fc.array(fc.stringMatching(/^[a-z]{1,5}$/)), fc.string()],
+  (parts, name) => {
+    expect(checkId(parts.join('\\'), name)).toBe(checkId(parts.join('/'), name));
+  },
+);
 
 test('ids tell file and name apart', () => {
   expect(checkId('a', 'bc')).not.toBe(checkId('ab', 'c'));

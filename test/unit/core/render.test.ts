@@ -27,6 +27,13 @@ const anything = fc.anything({
   withUnicodeString: true,
 });
 
+/** An array without a single item. */
+function holes(length: number): unknown[] {
+  const array: unknown[] = [];
+  array.length = length;
+  return array;
+}
+
 describe('rendering of values', () => {
   property('evaluating it gives the value back', [anything], (value) => {
     const { text, exact } = renderValue(value);
@@ -115,8 +122,8 @@ describe('rendering of values', () => {
     ['a negative zero', [-0, 0], '[-0, 0]'],
     ['a pattern', /a\/[b/]/giu, '/a\\/[b/]/giu'],
     ['a hole at the end', [1, , 2, ,], '[1, , 2, ,]'], // prettier-ignore
-    ['an array of holes', new Array(3), '[, , ,]'],
-    ['a long sparse array', Object.assign(new Array(500), { 7: 'x' }), 'Object.assign(new Array(500), { 7: "x" })'],
+    ['an array of holes', holes(3), '[, , ,]'],
+    ['a long sparse array', Object.assign(holes(500), { 7: 'x' }), 'Object.assign(new Array(500), { 7: "x" })'],
     ['an array with properties', Object.assign([1], { index: 2 }), 'Object.assign([1], { index: 2 })'],
     ['a buffer', Buffer.from('hi'), 'Buffer.from([104, 105])'],
     ['an array buffer', new Uint8Array([1, 2]).buffer, 'new Uint8Array([1, 2]).buffer'],
@@ -140,6 +147,7 @@ describe('rendering of values', () => {
     ['a unique symbol', Symbol('x'), 'Symbol("x")'],
     ['a function', () => 1, '/* a function */ undefined'],
     ['an instance', new (class Point { x = 1; })(), '/* Point */ { x: 1 }'], // prettier-ignore
+    ['an instance that speaks for itself', new (class Money { #pence = 5; toString() { return `${this.#pence}p */`; } })(), '/* Money 5p *\\/ */ undefined'], // prettier-ignore
     ['an instance of a class without a name', new (class { y = 2; })(), '/* an instance of a class */ { y: 2 }'], // prettier-ignore
     ['a subclass of a built-in class', new (class Names extends Set<string> {})(['a']), 'new Set(["a"])'],
     ['a getter, which is not called', { get now() { throw new Error('called'); } }, '{ now: /* a getter */ undefined }'], // prettier-ignore

@@ -142,7 +142,7 @@ describe('classes and shares', () => {
 
   test('the interval of a share is that of Wilson', () => {
     const { low, high } = shareInterval(30, 100);
-    expect([low.toFixed(3), high.toFixed(3)]).toEqual(['0.173', '0.466']);
+    expect([low.toFixed(3), high.toFixed(3)]).toEqual(['0.175', '0.464']);
   });
 
   test('shares and scores that make no sense are refused', async () => {

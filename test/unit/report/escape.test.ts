@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { escapeMarkdown, escapeTerminal, escapeWorkflowCommands, fencedBlock } from '../../../src/report/escape.ts';
 
-const hostile = fc.string({ unit: fc.oneof(fc.constantFrom('\u001b', '`', ':', '\n', '\r', '|', '<', '\u202e', '\u0007', '#', '['), fc.string({ minLength: 1, maxLength: 1 })) });
+const hostile = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('\u001b', '`', ':', '\n', '\r', '|', '<', '\u202e', '\u0007', '#', '['),
+    fc.string({ minLength: 1, maxLength: 1 }),
+  ),
+});
 
 property('terminal text has no control characters but newline and tab', [hostile], (text) => {
   // oxlint-disable-next-line no-control-regex

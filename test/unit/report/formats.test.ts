@@ -24,7 +24,9 @@ function terminalText(colour: boolean): string {
 
 describe('the JSON report', () => {
   test('fits the published JSON Schema', () => {
-    const published: unknown = JSON.parse(readFileSync(new URL('../../../schema/assay-report.schema.json', import.meta.url), 'utf8'));
+    const published: unknown = JSON.parse(
+      readFileSync(new URL('../../../schema/assay-report.schema.json', import.meta.url), 'utf8'),
+    );
     expect(published).toEqual(JSON.parse(JSON.stringify(reportJsonSchema())));
     const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
     formats.default(ajv);
@@ -49,7 +51,12 @@ describe('JUnit XML', () => {
 
   test('is well-formed with hostile text in it, and keeps its form', async () => {
     const root = create(xml).toObject() as unknown as { testsuites: { testsuite: readonly { '@name': string }[] } };
-    expect(root.testsuites.testsuite.map((suite) => suite['@name'])).toEqual(['property', 'stress', 'mutation', 'gates']);
+    expect(root.testsuites.testsuite.map((suite) => suite['@name'])).toEqual([
+      'property',
+      'stress',
+      'mutation',
+      'gates',
+    ]);
     expect(xml).not.toMatch(controlCharacters);
     await expect(xml).toMatchFileSnapshot(golden('junit.xml'));
   });
@@ -89,8 +96,19 @@ describe('the terminal', () => {
 
   test('an interactive screen rewrites one status line', () => {
     const parts: string[] = [];
-    const reporter = terminalReporter({ write: (part) => parts.push(part), interactive: true, colour: false, columns: 30 });
-    reporter.onEvent?.({ type: 'progress', engine: 'fuzz', label: 'a very long name of a check that is fuzzed', done: 5, total: 10 });
+    const reporter = terminalReporter({
+      write: (part) => parts.push(part),
+      interactive: true,
+      colour: false,
+      columns: 30,
+    });
+    reporter.onEvent?.({
+      type: 'progress',
+      engine: 'fuzz',
+      label: 'a very long name of a check that is fuzzed',
+      done: 5,
+      total: 10,
+    });
     reporter.onEvent?.({ type: 'progress', engine: 'fuzz', label: 'x', done: 6, total: 10, stats: { 'exec/s': 9 } });
     expect(parts[0]!.length).toBeLessThan(30);
     expect(parts.slice(1)).toEqual(['\r\u001b[2K', '  x 6/10 9 exec/s']);
@@ -103,7 +121,10 @@ describe('the verdict of a report', () => {
     expect(reportStatus(reportOf([sampleResults[1]!]))).toBe('unknown');
     const passed = { ...sampleResults[1]!, status: 'passed' as const };
     expect(reportStatus(reportOf([passed]))).toBe('passed');
-    const gated = { ...passed, gates: [{ name: 'score', target: 't', required: 1, actual: null, status: 'unknown' as const }] };
+    const gated = {
+      ...passed,
+      gates: [{ name: 'score', target: 't', required: 1, actual: null, status: 'unknown' as const }],
+    };
     expect(reportStatus(reportOf([gated]))).toBe('unknown');
     expect(reportStatus(reportOf([]))).toBe('skipped');
   });

@@ -10,8 +10,28 @@ export const sampleResults: readonly EngineResult[] = [
     status: 'failed',
     durationMs: 1234.5,
     checks: [
-      { id: '0123abcd', name: 'parse ∘ format is the identity', file: 'properties/a.prop.ts', line: 3, engine: 'property', status: 'failed', runs: 12, durationMs: 34, stats: { skipped: 1 } },
-      { id: '0123abce', name: 'holds', file: 'properties/a.prop.ts', line: 9, engine: 'property', status: 'passed', runs: 100, durationMs: 5, stats: {} },
+      {
+        id: '0123abcd',
+        name: 'parse ∘ format is the identity',
+        file: 'properties/a.prop.ts',
+        line: 3,
+        engine: 'property',
+        status: 'failed',
+        runs: 12,
+        durationMs: 34,
+        stats: { skipped: 1 },
+      },
+      {
+        id: '0123abce',
+        name: 'holds',
+        file: 'properties/a.prop.ts',
+        line: 9,
+        engine: 'property',
+        status: 'passed',
+        runs: 100,
+        durationMs: 5,
+        stats: {},
+      },
     ],
     findings: [
       {
@@ -36,7 +56,18 @@ export const sampleResults: readonly EngineResult[] = [
     engine: 'stress',
     status: 'unknown',
     durationMs: 10,
-    checks: [{ id: 'aaaa0000', name: 'a queue is linearizable', file: 'stress/q.stress.ts', engine: 'stress', status: 'unknown', runs: 7, durationMs: 10, stats: {} }],
+    checks: [
+      {
+        id: 'aaaa0000',
+        name: 'a queue is linearizable',
+        file: 'stress/q.stress.ts',
+        engine: 'stress',
+        status: 'unknown',
+        runs: 7,
+        durationMs: 10,
+        stats: {},
+      },
+    ],
     findings: [],
     gates: [],
     warnings: [],
@@ -45,7 +76,18 @@ export const sampleResults: readonly EngineResult[] = [
     engine: 'mutation',
     status: 'failed',
     durationMs: 60_000,
-    checks: [{ id: 'bbbb0000', name: 'targets/x', file: 'targets/x', engine: 'mutation', status: 'failed', runs: 10, durationMs: 60_000, stats: { score: 70 } }],
+    checks: [
+      {
+        id: 'bbbb0000',
+        name: 'targets/x',
+        file: 'targets/x',
+        engine: 'mutation',
+        status: 'failed',
+        runs: 10,
+        durationMs: 60_000,
+        stats: { score: 70 },
+      },
+    ],
     findings: [
       {
         id: 'beef',
@@ -62,7 +104,20 @@ export const sampleResults: readonly EngineResult[] = [
     ],
     gates: [{ name: 'mutation score', target: 'targets/x', required: 80, actual: 70, status: 'failed' }],
     warnings: [],
-    mutation: { score: 70, coveredScore: 77.7, sampled: true, mutants: 10, killed: 6, timeout: 1, survived: 2, noCoverage: 1, accepted: 0, ignored: 0, errors: 0, report: '.assay/report/mutation.json' },
+    mutation: {
+      score: 70,
+      coveredScore: 77.7,
+      sampled: true,
+      mutants: 10,
+      killed: 6,
+      timeout: 1,
+      survived: 2,
+      noCoverage: 1,
+      accepted: 0,
+      ignored: 0,
+      errors: 0,
+      report: '.assay/report/mutation.json',
+    },
   },
 ];
 

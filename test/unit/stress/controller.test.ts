@@ -252,6 +252,12 @@ describe('what is judged', () => {
             await null;
             subject.value = 0;
           }),
+          setLate: operation([fc.integer()], async (subject: Box, value) => {
+            await null;
+            subject.value = value;
+            await null;
+            subject.value = 0;
+          }),
           fail: operation([], () => Promise.reject(new RangeError('too far'))),
           fall: operation([], () => {
             throw new RangeError('too deep');
@@ -266,10 +272,18 @@ describe('what is judged', () => {
   test('an invariant that is broken between two awaits only', async () => {
     const specification = box({ invariant: ({ value }: Box) => value < 5 });
     expect((await execute(specification, [plan(0, 'set', settled, 4)])).failure).toBeUndefined();
-    expect((await execute(specification, [plan(0, 'set', settled, 5)])).failure).toMatchObject({
-      kind: 'invariant',
-      error: { message: 'the invariant returned false' },
-    });
+    for (const name of ['set', 'setLate']) {
+      const execution = await execute(specification, [plan(0, name, settled, 5)]);
+      expect(execution.failure).toMatchObject({
+        kind: 'invariant',
+        error: { message: 'the invariant returned false' },
+      });
+      // What happens after the failure is none of its story.
+      expect(execution.trace).toEqual([{ type: 'start', operation: 0 }]);
+      expect(execution.fates).toEqual([{ state: 'running' }]);
+    }
+    const late = [plan(0, 'setLate', settled, 5), plan(1, 'fall', ticks(3))];
+    expect((await execute(specification, late)).failure).toMatchObject({ kind: 'invariant' });
   });
 
   test('an invariant that throws, with its words', async () => {
