@@ -1,18 +1,60 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What a predicate says about the input at hand. */
-export interface InputContext {
-  readonly notes: string[];
-  /** Classes that the input belongs to. */
-  readonly classes: Set<string>;
-  /** By label: whether the input counts, and the share of inputs that should, in percent. */
-  readonly covers: Map<string, { readonly counts: boolean; readonly atLeast: number }>;
-  /** By label: what the search should make as large as it can. */
-  readonly scores: Map<string, number>;
+interface Share {
+  readonly counts: boolean;
+  /** Percent. */
+  readonly atLeast: number;
 }
 
-export function emptyContext(): InputContext {
-  return { notes: [], classes: new Set(), covers: new Map(), scores: new Map() };
+const noClasses: ReadonlySet<string> = new Set<string>();
+const nothing: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** What a predicate says about the input at hand. Most say nothing, and cost next to nothing. */
+export class InputContext {
+  #notes: string[] | undefined;
+  #classes: Set<string> | undefined;
+  #covers: Map<string, Share> | undefined;
+  #scores: Map<string, number> | undefined;
+
+  /** True when nothing was said that counts for the whole run. */
+  get isSilent(): boolean {
+    return this.#classes === undefined && this.#covers === undefined && this.#scores === undefined;
+  }
+
+  get notes(): readonly string[] {
+    return this.#notes ?? [];
+  }
+
+  /** Classes that the input belongs to. */
+  get classes(): ReadonlySet<string> {
+    return this.#classes ?? noClasses;
+  }
+
+  /** By label: whether the input counts, and the share of inputs that should. */
+  get covers(): ReadonlyMap<string, Share> {
+    return this.#covers ?? nothing;
+  }
+
+  /** By label: what the search should make as large as it can. */
+  get scores(): ReadonlyMap<string, number> {
+    return this.#scores ?? nothing;
+  }
+
+  note(text: string): void {
+    (this.#notes ??= []).push(text);
+  }
+
+  classify(label: string): void {
+    (this.#classes ??= new Set()).add(label);
+  }
+
+  cover(label: string, share: Share): void {
+    (this.#covers ??= new Map()).set(label, share);
+  }
+
+  score(label: string, score: number): void {
+    (this.#scores ??= new Map()).set(label, score);
+  }
 }
 
 /** Follows a predicate through its promises, so that checks may run inside checks and beside each other. */

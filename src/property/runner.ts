@@ -1,26 +1,25 @@
-import { hasCloneMethod, tuple, type Arbitrary } from 'fast-check';
 import type { ExampleDatabase } from '../choices/database/database.ts';
 import { randomFills, replayFills, type FillFactory } from '../choices/fill.ts';
-import { generate, type Generated } from '../choices/generate.ts';
+import type { Generated } from '../choices/generate.ts';
 import { deriveSeed } from '../choices/prng.ts';
 import { aligningFills, driftMessage, findDrift } from '../choices/replay.ts';
 import type { Recording } from '../choices/sequence.ts';
-import { DrawLimitError } from '../choices/source.ts';
 import type { Warning } from '../core/check.ts';
 import type { Clock } from '../core/ports.ts';
 import { Climb } from './climb.ts';
+import { examine, keepFailure, shownValues } from './counterexample.ts';
 import { enumerate } from './enumerate.ts';
-import { Executor, type Checkable, type Execution } from './execute.ts';
-import { freeArguments } from './explain.ts';
-import { firstLine, renderInput } from './failure-message.ts';
+import type { Checkable } from './execute.ts';
+import { renderInput } from './failure-message.ts';
 import { FindingStore } from './finding-store.ts';
 import { healthWarnings } from './health.ts';
-import { emptyContext, type InputContext } from './input-context.ts';
-import { minimise, type FailedInput, type Failure, type Minimised } from './minimise.ts';
+import { InputContext } from './input-context.ts';
+import type { FailedInput, Failure } from './minimise.ts';
 import type { Observe } from './observation.ts';
 import type { Counterexample, Origin, PropertyOutcome } from './outcome.ts';
 import { RunStatistics } from './statistics.ts';
 import type { Regression } from './stored-examples.ts';
+import { Trials, type Trial } from './trial.ts';
 import { failureKey } from './user-frames.ts';
 
 export const defaultRuns = 100;
@@ -55,20 +54,11 @@ export interface PropertyRun {
   readonly observe?: Observe;
 }
 
-interface Trial {
-  readonly generated: Generated<readonly unknown[]>;
-  /** The values that the predicate was given. */
-  readonly values: readonly unknown[];
-  readonly execution: Execution;
-  readonly context: InputContext;
-}
-
 /** One run of one property: what it tried and what came of it. */
 class PropertySession {
   readonly #check: Checkable;
   readonly #run: PropertyRun;
-  readonly #executor: Executor;
-  readonly #arbitrary: Arbitrary<readonly unknown[]>;
+  readonly #trials: Trials;
   readonly #seed: number;
   readonly #store: FindingStore;
   readonly #climb: Climb;
@@ -78,15 +68,14 @@ class PropertySession {
   /** Explicit examples that failed: they have no choices and stay as they are. */
   readonly #failedExamples = new Map<string, Counterexample>();
   readonly #warnings: Warning[] = [];
-  readonly #cost = { accepted: 0, refused: 0, endless: 0, choices: 0, generationMs: 0 };
+  readonly #cost = { accepted: 0, refused: 0, endless: 0, choices: 0 };
   #gaveUp = false;
   #exhaustive = false;
 
   constructor(check: Checkable, run: PropertyRun) {
     this.#check = check;
     this.#run = run;
-    this.#executor = new Executor(check, run.clock);
-    this.#arbitrary = tuple(...check.arbitraries);
+    this.#trials = new Trials(check, run.clock);
     this.#seed = check.options.seed ?? run.seed;
     this.#climb = new Climb(this.#seed);
     const { database, check: id = '' } = run.memory ?? {};
@@ -101,7 +90,7 @@ class PropertySession {
       await this.#tryGenerated();
       return this.#outcome(await this.#counterexamples());
     } finally {
-      this.#executor.close();
+      this.#trials.close();
     }
   }
 
@@ -110,12 +99,12 @@ class PropertySession {
     try {
       return await this.#replay(recording);
     } finally {
-      this.#executor.close();
+      this.#trials.close();
     }
   }
 
   async #replay(recording: Recording): Promise<PropertyOutcome> {
-    const trial = await this.#attempt(aligningFills(recording));
+    const trial = await this.#trials.attempt(aligningFills(recording));
     const rest = { counterexamples: [], warnings: this.#warnings, stats: {} };
     if (trial === undefined || trial.execution.verdict === 'refused') {
       return { ...rest, status: 'unknown', runs: 0, skipped: 1, reason: 'the check now refuses the recorded input' };
@@ -127,7 +116,7 @@ class PropertySession {
       return { ...rest, status: 'unknown', runs: 1, skipped: 0, reason: `the check holds, but ${drift}` };
     }
     const counterexample: Counterexample = {
-      values: shownValues(this.#valuesOf(generated.recording), values),
+      values: shownValues(this.#trials.valuesOf(generated.recording), values),
       recording: generated.recording,
       kind: execution.kind,
       error: execution.error,
@@ -138,29 +127,6 @@ class PropertySession {
       isStable: true,
     };
     return { ...rest, status: 'failed', runs: 1, skipped: 0, counterexamples: [counterexample] };
-  }
-
-  /** Values made afresh: the predicate may have changed those it was given. */
-  #valuesOf(recording: Recording): readonly unknown[] {
-    return generate(this.#arbitrary, replayFills(recording)).value;
-  }
-
-  /** Generates one input and runs the predicate on it; undefined when the arbitrary never stopped drawing. */
-  async #attempt(fills: FillFactory): Promise<Trial | undefined> {
-    const { clock } = this.#run;
-    const started = clock.monotonicMs();
-    let generated: Generated<readonly unknown[]>;
-    try {
-      generated = generate(this.#arbitrary, fills);
-    } catch (error) {
-      if (error instanceof DrawLimitError) return undefined;
-      throw error;
-    }
-    const values = generated.value;
-    this.#cost.generationMs += clock.monotonicMs() - started;
-    const context = emptyContext();
-    const pending = this.#executor.execute(values, context);
-    return { generated, values, execution: pending instanceof Promise ? await pending : pending, context };
   }
 
   /** Notes a failure, unless one of its kind was found before; it is kept at once. */
@@ -174,12 +140,8 @@ class PropertySession {
     if (storedId !== undefined) await this.#store.confirm(key, storedId);
     if (this.#failed.has(key) || this.#failed.size >= maxFailures) return;
     this.#failed.set(key, { generated, failure, origin });
-    if (storedId === undefined) await this.#keep(key, generated.recording, failure);
-  }
-
-  #keep(key: string, recording: Recording, { error }: Failure): Promise<void> {
-    const rendering = renderInput(this.#valuesOf(recording));
-    return this.#store.keep(key, { recording, rendering, reason: firstLine(error) });
+    if (storedId === undefined)
+      await keepFailure(key, generated.recording, failure, { trials: this.#trials, store: this.#store });
   }
 
   get #hasFailed(): boolean {
@@ -194,7 +156,7 @@ class PropertySession {
   async #tryRegressions(): Promise<void> {
     for (const { path, recording } of this.#run.regressions ?? []) {
       if (this.#isOver) return;
-      const trial = await this.#attempt(aligningFills(recording));
+      const trial = await this.#trials.attempt(aligningFills(recording));
       if (trial?.execution.verdict === 'fails') {
         await this.#found(trial.generated, trial.execution, { kind: 'regression', path });
         continue;
@@ -210,7 +172,7 @@ class PropertySession {
   async #tryStored(): Promise<void> {
     for (const { id, recording } of await this.#store.list()) {
       if (this.#isOver) return;
-      const trial = await this.#attempt(aligningFills(recording));
+      const trial = await this.#trials.attempt(aligningFills(recording));
       if (trial?.execution.verdict === 'fails')
         await this.#found(trial.generated, trial.execution, { kind: 'database' }, id);
       else await this.#store.remove(id);
@@ -220,8 +182,8 @@ class PropertySession {
   async #tryExamples(): Promise<void> {
     for (const [index, values] of (this.#check.options.examples ?? []).entries()) {
       if (this.#isOver) return;
-      const context = emptyContext();
-      const execution = await this.#executor.execute(values, context);
+      const context = new InputContext();
+      const execution = await this.#trials.executor.execute(values, context);
       if (execution.verdict !== 'fails') continue;
       const { kind, error } = execution;
       const key = failureKey(kind, error);
@@ -242,7 +204,7 @@ class PropertySession {
     const limit = this.#check.options.timeLimitMs ?? this.#run.timeLimitMs;
     const deadline = limit === undefined ? Infinity : clock.monotonicMs() + limit;
     const isLate = (): boolean => this.#isOver || clock.monotonicMs() > deadline;
-    const domain = isLate() ? undefined : enumerate(this.#arbitrary, this.#wantedRuns);
+    const domain = isLate() ? undefined : enumerate(this.#trials.arbitrary, this.#wantedRuns);
     if (domain !== undefined && (await this.#tryDomain(domain, isLate))) return;
     // Stored failures change nothing here: the same seed makes the same run, whatever was found before.
     let wanted = this.#wantedRuns;
@@ -274,63 +236,38 @@ class PropertySession {
   }
 
   async #tryFills(fills: FillFactory): Promise<Trial | undefined> {
-    const trial = await this.#attempt(fills);
+    const pending = this.#trials.attempt(fills);
+    const trial = pending instanceof Promise ? await pending : pending;
     if (trial === undefined) this.#cost.endless++;
-    const waste = this.#cost.refused + endlessWeight * this.#cost.endless;
-    if (trial === undefined || trial.execution.verdict === 'refused') {
-      this.#cost.refused++;
-      this.#gaveUp = waste > maxRefusedPerRun * (this.#cost.accepted + 10);
-    } else {
-      const { generated, execution, context } = trial;
-      this.#cost.accepted++;
-      this.#statistics.add(context);
-      this.#climb.add(generated.recording, context);
-      if (execution.verdict === 'fails') await this.#found(generated, execution, { kind: 'generated' });
-    }
-    if (trial !== undefined) {
-      this.#cost.choices += trial.generated.recording[0]!.length;
-      this.#run.observe?.(trial.execution, () => this.#valuesOf(trial.generated.recording), trial.context);
+    else this.#cost.choices += trial.generated.recording[0]!.length;
+    if (trial === undefined || trial.execution.verdict === 'refused') this.#refused();
+    else await this.#accepted(trial);
+    if (trial !== undefined && this.#run.observe !== undefined) {
+      this.#run.observe(trial.execution, () => this.#trials.valuesOf(trial.generated.recording), trial.context);
     }
     return trial;
   }
 
-  async #counterexamples(): Promise<readonly Counterexample[]> {
-    const all: Counterexample[] = [...this.#failedExamples.values()];
-    for (const [key, failed] of this.#failed) {
-      if (!this.#failedExamples.has(key)) all.push(await this.#counterexample(key, failed));
-    }
-    return all;
+  #refused(): void {
+    const waste = ++this.#cost.refused + endlessWeight * this.#cost.endless;
+    this.#gaveUp = waste > maxRefusedPerRun * (this.#cost.accepted + 10);
   }
 
-  /** Makes a failure as small as it can be made, runs it once more, and finds out what has a part in it. */
-  async #counterexample(key: string, failed: FailedInput): Promise<Counterexample> {
-    const { clock, signal } = this.#run;
-    const first: Minimised = { recording: failed.generated.recording, failure: failed.failure, evaluations: 0 };
-    const onSmaller = (recording: Recording, failure: Failure): Promise<void> => this.#keep(key, recording, failure);
-    const options = { executor: this.#executor, clock, signal };
-    const isWanted = this.#run.minimise !== false;
-    const smallest = isWanted ? await minimise(this.#check, failed, { ...options, onSmaller }) : first;
-    const { recording, failure, evaluations } = smallest;
-    if (evaluations > 0) await this.#keep(key, recording, failure);
-    const context = emptyContext();
-    const tried = this.#valuesOf(recording);
-    const again = isWanted && !signal.aborted ? await this.#executor.execute(tried, context) : failure;
-    const isStable = again.verdict === 'fails';
-    const isExplained = isWanted && isStable && failure.kind !== 'timeout';
-    const free = isExplained ? await freeArguments(this.#check, recording, { ...options, key, seed: this.#seed }) : [];
-    const storedId = this.#store.idOf(key);
-    return {
-      values: shownValues(this.#valuesOf(recording), tried),
-      recording,
-      kind: failure.kind,
-      error: failure.error,
-      evaluations,
-      origin: failed.origin,
-      freeArguments: free,
-      notes: context.notes,
-      isStable,
-      ...(storedId !== undefined && { storedId }),
-    };
+  #accepted({ generated, execution, context }: Trial): Promise<void> | undefined {
+    this.#cost.accepted++;
+    this.#statistics.add(context);
+    if (!context.isSilent) this.#climb.add(generated.recording, context);
+    return execution.verdict === 'fails' ? this.#found(generated, execution, { kind: 'generated' }) : undefined;
+  }
+
+  async #counterexamples(): Promise<readonly Counterexample[]> {
+    const { clock, signal, minimise = true } = this.#run;
+    const options = { trials: this.#trials, store: this.#store, clock, signal, seed: this.#seed, minimise };
+    const all: Counterexample[] = [...this.#failedExamples.values()];
+    for (const [key, failed] of this.#failed) {
+      if (!this.#failedExamples.has(key)) all.push(await examine(key, failed, options));
+    }
+    return all;
   }
 
   #outcome(counterexamples: readonly Counterexample[]): PropertyOutcome {
@@ -346,7 +283,8 @@ class PropertySession {
       ...this.#statistics.shares,
       ...this.#climb.scores,
     };
-    const warnings = [...this.#warnings, ...flaky, ...healthWarnings(this.#run.name, this.#cost)];
+    const cost = { ...this.#cost, generationMs: this.#trials.generationMs };
+    const warnings = [...this.#warnings, ...flaky, ...healthWarnings(this.#run.name, cost)];
     const rest = { runs: accepted, skipped: refused, counterexamples, warnings, stats };
     if (counterexamples.length > 0) return { ...rest, status: 'failed' };
     const reason = this.#whyUnknown(accepted, refused, endless);
@@ -359,14 +297,6 @@ class PropertySession {
     if (this.#gaveUp) return `only ${accepted} inputs were accepted and ${refused} were refused`;
     return this.#statistics.missed;
   }
-}
-
-/**
- * What stands for the input in a report: values as they were before the predicate could change them, but commands and
- * schedulers as they were after it ran, since only then do they know what happened.
- */
-function shownValues(fresh: readonly unknown[], tried: readonly unknown[]): readonly unknown[] {
-  return fresh.map((value, index) => (hasCloneMethod(value) ? tried[index] : value));
 }
 
 /** What has changed since an input was recorded; undefined when it is the very same one. */

@@ -8,13 +8,12 @@ import { currentContext } from './input-context.ts';
  */
 export function note(...parts: readonly unknown[]): void {
   const context = currentContext();
-  context?.notes.push(parts.map((part) => (typeof part === 'string' ? part : renderValue(part).text)).join(' '));
+  context?.note(parts.map((part) => (typeof part === 'string' ? part : renderValue(part).text)).join(' '));
 }
 
 /** Counts the input at hand under a label when `condition` holds; the report says what share of the inputs it was. */
 export function classify(condition: boolean, label: string): void {
-  const classes = currentContext()?.classes;
-  if (condition) classes?.add(label);
+  if (condition) currentContext()?.classify(label);
 }
 
 /**
@@ -31,8 +30,8 @@ export function cover(condition: boolean, label: string, atLeast: number): void 
     );
   }
   const context = currentContext();
-  context?.covers.set(label, { counts: condition, atLeast });
-  if (condition) context?.classes.add(label);
+  context?.cover(label, { counts: condition, atLeast });
+  if (condition) context?.classify(label);
 }
 
 /**
@@ -46,5 +45,5 @@ export function target(score: number, label = 'target'): void {
   if (!Number.isFinite(score)) {
     throw new AssayError('declaration', `target "${label}" was given ${score}; it takes a finite number.`);
   }
-  currentContext()?.scores.set(label, score);
+  currentContext()?.score(label, score);
 }

@@ -28,8 +28,10 @@ export class RunStatistics {
   readonly #classes = new Map<string, number>();
   readonly #demands = new Map<string, Demand>();
 
-  add({ classes, covers }: InputContext): void {
+  add(context: InputContext): void {
     this.#inputs++;
+    if (context.isSilent) return;
+    const { classes, covers } = context;
     for (const label of classes) this.#classes.set(label, (this.#classes.get(label) ?? 0) + 1);
     for (const [label, { counts, atLeast }] of covers) {
       const demand = this.#demands.get(label) ?? { atLeast, hits: 0, total: 0 };

@@ -5,7 +5,7 @@ import { deriveSeed } from '../choices/prng.ts';
 import { aligningFills, driftMessage, findDrift } from '../choices/replay.ts';
 import type { Recording } from '../choices/sequence.ts';
 import { evaluatorOf, triedInput, type TriedInput } from '../choices/shrink/evaluator.ts';
-import { shrink, type Evaluate, type ShrinkResult } from '../choices/shrink/shrink.ts';
+import { shrink, type ShrinkResult } from '../choices/shrink/shrink.ts';
 import { DrawLimitError } from '../choices/source.ts';
 import type { ErasedStressSpecification } from '../core/declaration.ts';
 import type { EventLoop } from '../core/event-loop.ts';
@@ -45,6 +45,13 @@ export interface StressCheckRun {
 interface Judged {
   readonly fails: boolean;
   readonly execution: Execution;
+}
+
+/** What looking for a shorter scenario shares with shrinking. */
+interface ShorterSearch {
+  readonly judge: (execution: Execution) => Judged;
+  readonly expired: () => boolean;
+  readonly alive: () => void;
 }
 
 /** The scenario of one index of a run; undefined when an arbitrary never stopped drawing. */
@@ -190,8 +197,9 @@ class StressCheck {
     const { kind } = execution.failure!;
     const deadline = clock.monotonicMs() + maxShrinkMs;
     const judge = (found: Execution): Judged => ({ fails: found.failure?.kind === kind, execution: found });
+    const alive = (): void => onScenario?.(index, true);
     const evaluate = evaluatorOf<Scenario, Judged>(this.#arbitrary, ({ value }) => {
-      onScenario?.(index, true);
+      alive();
       return this.#execute(value).then(judge);
     });
     const expired = (): boolean => !minimise || signal.aborted || clock.monotonicMs() > deadline;
@@ -205,7 +213,7 @@ class StressCheck {
       });
       smallest = shrunk.smallest;
       evaluations += shrunk.evaluations;
-      start = await this.#findShorter(smallest, evaluate, expired);
+      start = await this.#findShorter(smallest, { judge, expired, alive });
     }
     const found = smallest.execution!.execution;
     const { recording } = smallest;
@@ -220,8 +228,7 @@ class StressCheck {
    */
   async #findShorter(
     smallest: TriedInput<Scenario, Judged>,
-    evaluate: Evaluate<TriedInput<Scenario, Judged>>,
-    expired: () => boolean,
+    { judge, expired, alive }: ShorterSearch,
   ): Promise<TriedInput<Scenario, Judged> | undefined> {
     const { length } = smallest.execution!.execution.scenario;
     if (length < 2) return undefined;
@@ -229,8 +236,11 @@ class StressCheck {
     for (let attempt = 0; attempt < shorterAttempts && !expired(); attempt++) {
       const generated = scenarioAt(shorter, deriveSeed(this.#run.seed, length), attempt);
       if (generated === undefined) continue;
-      const tried = await evaluate(generated.recording, () => true);
-      if (tried.fails) return tried;
+      // Drawn again with the check's own limits, so that the ranges are those of every other scenario.
+      const scenario = generate(this.#arbitrary, replayFills(generated.recording));
+      alive();
+      const found = judge(await this.#execute(scenario.value));
+      if (found.fails) return triedInput(scenario, found);
     }
     return undefined;
   }

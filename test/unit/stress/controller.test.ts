@@ -317,6 +317,18 @@ describe('what is judged', () => {
     expect((await execute(box({ expects: [TypeError] }), [plan(0, name)])).failure).toMatchObject({ kind: 'error' });
   });
 
+  test('the first of two errors in one turn', async () => {
+    const failing = declared(() =>
+      stress('failing', {
+        setup: () => ({}),
+        operations: { fail: operation([fc.string()], (_: object, words) => Promise.reject(new Error(words))) },
+      }),
+    ).specification;
+    const execution = await execute(failing, [plan(0, 'fail', settled, 'first'), plan(1, 'fail', atOnce, 'second')]);
+    expect(execution.failure).toMatchObject({ kind: 'error', error: { message: 'first' } });
+    expect(execution.fates.map((fate) => fate.state)).toEqual(['threw', 'running']);
+  });
+
   test('an error of an operation with a model, by the model', async () => {
     const judged: unknown[] = [];
     const model = (ok: boolean): object => ({
@@ -335,6 +347,28 @@ describe('what is judged', () => {
           'no order of the operations explains what they answered: no operation can come first with the answer it gave',
       },
     });
+  });
+
+  test('answers of operations that overlap, in whichever order they took effect', async () => {
+    let next = 0;
+    const tickets = declared(() =>
+      stress('tickets', {
+        setup: () => void (next = 0),
+        operations: {
+          draw: operation([fc.nat(5)], async (_: unknown, awaits) => {
+            for (let turn = 0; turn < awaits; turn++) await null;
+            return ++next;
+          }),
+        },
+        model: { init: () => 0, step: (last, { result }) => ({ ok: result === last + 1, state: last + 1 }) },
+      }),
+    ).specification;
+    const overlapping = await execute(tickets, [plan(0, 'draw', settled, 3), plan(1, 'draw', atOnce, 0)]);
+    expect(overlapping.failure).toBeUndefined();
+    expect(overlapping.fates).toEqual([
+      { state: 'returned', result: 2 },
+      { state: 'returned', result: 1 },
+    ]);
   });
 
   test('an error of the model itself', async () => {

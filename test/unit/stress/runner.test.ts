@@ -45,6 +45,31 @@ describe('a run', () => {
     expect(again.failing!.execution.scenario.length).toBeGreaterThan(first.failing!.execution.scenario.length);
   });
 
+  test('stays with the kind of failure that it found while it makes it smaller', async () => {
+    const twoBugs = declared(() =>
+      stress('two bugs', {
+        setup: () => ({ value: 0 }),
+        operations: {
+          set: operation([fc.nat(100)], (subject: { value: number }, value) => {
+            if (value > 20 && value <= 60) throw new RangeError('too far');
+            subject.value = value;
+          }),
+        },
+        invariant: ({ value }) => value <= 60,
+      }),
+    );
+    const kinds = new Set<string>();
+    for (let seed = 0; seed < 12; seed++) {
+      const found = await runDeclared(twoBugs, { seed, minimise: false });
+      const smallest = await runDeclared(twoBugs, { seed });
+      const { kind } = found.failing!.failure;
+      kinds.add(kind);
+      expect(smallest.failing!.failure.kind).toBe(kind);
+      expect(smallest.failing!.execution.scenario).toMatchObject([{ args: [kind === 'invariant' ? 61 : 21] }]);
+    }
+    expect([...kinds].toSorted()).toEqual(['error', 'invariant']);
+  });
+
   test('ends at its time limit', async () => {
     let now = 0;
     const clock = { ...systemClock, monotonicMs: () => now++ };
