@@ -53,6 +53,7 @@ function declareMachine(mode: CollectMode): DeclareMachine {
       arbitraries: [programs],
       predicate: predicate as (...values: unknown[]) => unknown,
       options: Object.freeze({ ...options }),
+      hostedTimeoutMs: 0, // each program has a limit of its own
       runHosted: (run) => runHostedProperty(declaration, run),
       replay: (input, run) => replayHostedProperty(declaration, input, run),
     };
