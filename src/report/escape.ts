@@ -1,8 +1,10 @@
-// Control and format characters that would move a terminal's cursor, colour its output or reorder text.
+// Control and format characters that would move a terminal's cursor, colour its output or reorder text, and halves of
+// surrogate pairs, which no file can hold.
 // oxlint-disable-next-line no-control-regex
-const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const unprintable =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Text of a target, safe to print: control characters become visible escapes; newlines and tabs stay. */
+/** Text of a target, safe to print: control characters and lone surrogates become visible escapes; newlines and tabs stay. */
 export function escapeTerminal(text: string): string {
   return text.replaceAll(unprintable, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -9,7 +9,7 @@ type Finding = ReportDocument['findings'][number];
 type Builder = ReturnType<typeof create>;
 
 // XML 1.0 cannot carry these at all, not even as references.
-const notXml = /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const notXml = /[\ufffe\uffff]/g;
 
 const clean = (text: string): string =>
   escapeTerminal(text).replaceAll(notXml, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

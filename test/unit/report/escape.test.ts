@@ -5,7 +5,7 @@ import { escapeMarkdown, escapeTerminal, escapeWorkflowCommands, fencedBlock } f
 
 const hostile = fc.string({
   unit: fc.oneof(
-    fc.constantFrom('\u001b', '`', ':', '\n', '\r', '|', '<', '\u202e', '\u0007', '#', '['),
+    fc.constantFrom('\u001b', '`', ':', '\n', '\r', '|', '<', '\u202e', '\u0007', '#', '[', '\ud800', '\udc00'),
     fc.string({ minLength: 1, maxLength: 1 }),
   ),
 });
@@ -13,6 +13,10 @@ const hostile = fc.string({
 property('terminal text has no control characters but newline and tab', [hostile], (text) => {
   // oxlint-disable-next-line no-control-regex
   expect(escapeTerminal(text)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/);
+});
+
+property('terminal text can be written to a file and read back', [hostile], (text) => {
+  expect(escapeTerminal(text).isWellFormed()).toBe(true);
 });
 
 property('escaping terminal text twice is escaping it once', [hostile], (text) => {
