@@ -1,4 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Longest first: the end-to-end tests wait for processes, so that everything else runs beside them and not after them. */
+class EndToEndFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isEndToEnd = (file: TestSpecification): boolean => file.moduleId.includes('/test/e2e/');
+    return [...sorted.filter(isEndToEnd), ...sorted.filter((file) => !isEndToEnd(file))];
+  }
+}
 
 export default defineConfig({
   // Suites import `assay` by name; this condition makes that name mean src/, never a stale dist/.
@@ -7,6 +17,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'properties/**/*.prop.ts', 'fuzz/**/*.fuzz.ts', 'stress/**/*.stress.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '.stryker-tmp/**', '.assay/**'],
     globalSetup: ['test/build-once.ts'],
+    sequence: { sequencer: EndToEndFirst },
     testTimeout: 60_000,
   },
 });
