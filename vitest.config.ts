@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Longest first: the end-to-end tests wait for processes, so that everything else runs beside them and not after them. */
 class EndToEndFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the method of a sequencer, not of an array
     const sorted = await super.sort(files);
     const isEndToEnd = (file: TestSpecification): boolean => file.moduleId.includes('/test/e2e/');
     return [...sorted.filter(isEndToEnd), ...sorted.filter((file) => !isEndToEnd(file))];

@@ -1,6 +1,7 @@
+// oxlint-disable no-control-regex -- control characters are what this file is about
+
 // Control and format characters that would move a terminal's cursor, colour its output or reorder text, and halves of
 // surrogate pairs, which no file can hold.
-// oxlint-disable-next-line no-control-regex
 const unprintable =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
