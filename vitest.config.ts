@@ -18,6 +18,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'properties/**/*.prop.ts', 'fuzz/**/*.fuzz.ts', 'stress/**/*.stress.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '.stryker-tmp/**', '.assay/**'],
     globalSetup: ['test/build-once.ts'],
+    // vitest leaves one processor free, which on two of them means one worker; most of the time here is waiting for processes.
+    maxWorkers: 2,
     sequence: { sequencer: EndToEndFirst },
     testTimeout: 60_000,
   },
