@@ -1,22 +1,12 @@
 import path from 'node:path';
 import type { Recording } from '../choices/sequence.ts';
 import { decodeToken, encodeToken } from '../choices/token.ts';
-import { checkFolder, checkId, contentHash } from '../core/check-id.ts';
+import { checkId, contentHash } from '../core/check-id.ts';
 import type { StoredInput } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import type { FindingKind } from '../core/finding.ts';
 import type { Files } from '../core/ports.ts';
-
-const suiteFolders = new Set(['fuzz', 'properties', 'stress']);
-
-/** The folder of the suite that a check's file belongs to, relative to the root: the nearest one called so, else its own. */
-export function suiteFolder(file: string): string {
-  const folders = path.posix.dirname(file).split('/');
-  for (let length = folders.length; length > 0; length--) {
-    if (suiteFolders.has(folders[length - 1]!)) return folders.slice(0, length).join('/');
-  }
-  return path.posix.dirname(file);
-}
+import { storedFolder as folderOf } from '../core/suite-folder.ts';
 
 export interface CheckPlace {
   /** Absolute path of the project's root. */
@@ -28,7 +18,7 @@ export interface CheckPlace {
 
 /** Absolute path of the folder with a check's committed seeds, or of its past findings. */
 export function storedFolder(place: CheckPlace, kind: 'corpus' | 'regressions'): string {
-  return path.join(place.root, suiteFolder(place.file), kind, checkFolder(place.file, place.name));
+  return path.join(place.root, folderOf(place.file, place.name, kind));
 }
 
 /** One file of a corpus or of regressions. */

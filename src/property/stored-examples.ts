@@ -2,18 +2,13 @@ import type { ExampleDatabase } from '../choices/database/database.ts';
 import { parseExample } from '../choices/database/example-file.ts';
 import type { Recording } from '../choices/sequence.ts';
 import { decodeToken } from '../choices/token.ts';
-import { checkFolder } from '../core/check-id.ts';
 import { AssayError } from '../core/errors.ts';
 import type { Files } from '../core/ports.ts';
+import { storedFolder } from '../core/suite-folder.ts';
 
-const suiteFolders = new Set(['fuzz', 'properties', 'stress']);
-
-/** The folder of a check's committed regressions, relative to the root: beside the suite's top folder, else beside the file. */
+/** The folder of a check's committed regressions, relative to the root. */
 export function regressionFolder(file: string, name: string): string {
-  const folders = file.split('/').slice(0, -1);
-  const top = folders.findLastIndex((folder) => suiteFolders.has(folder));
-  const suite = top < 0 ? folders : folders.slice(0, top + 1);
-  return [...suite, 'regressions', checkFolder(file, name)].join('/');
+  return storedFolder(file, name, 'regressions');
 }
 
 /** A committed input. */

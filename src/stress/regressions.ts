@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Recording } from '../choices/sequence.ts';
 import { decodeToken } from '../choices/token.ts';
-import { checkFolder, contentHash } from '../core/check-id.ts';
+import { contentHash } from '../core/check-id.ts';
 import { AssayError } from '../core/errors.ts';
 import type { Finding, FindingKind } from '../core/finding.ts';
 import type { Files } from '../core/ports.ts';
+import { storedFolder } from '../core/suite-folder.ts';
 import type { CheckPlace } from './findings.ts';
 
 /** A past finding on disk. */
@@ -24,21 +25,14 @@ export interface StoredScenario {
   readonly apart: boolean;
 }
 
-const suiteFolderName = 'stress';
+const suites = ['stress'];
 /** Names of scenarios that ended or blocked the process they ran in begin so: they are replayed in a process of their own. */
 const apartPrefix = 'apart-';
 const endsProcesses: ReadonlySet<FindingKind> = new Set<FindingKind>(['livelock', 'memory', 'exit']);
 
-/** The folder of the suite that a check's file belongs to, relative to the root: the nearest called `stress`, else its own. */
-function suiteFolder(file: string): string {
-  const folders = path.posix.dirname(file).split('/');
-  const index = folders.lastIndexOf(suiteFolderName);
-  return index === -1 ? path.posix.dirname(file) : folders.slice(0, index + 1).join('/');
-}
-
 /** Where the past findings of a check are kept, relative to the root. */
 export function regressionFolder(place: CheckPlace): string {
-  return path.posix.join(suiteFolder(place.file), 'regressions', checkFolder(place.file, place.name));
+  return storedFolder(place.file, place.name, 'regressions', suites);
 }
 
 function parse(text: string, file: string): Recording {
