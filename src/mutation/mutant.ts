@@ -25,6 +25,11 @@ export interface MutantResult extends Mutant {
   readonly reason: string;
   /** How many tests ran while it was active; undefined when the runner does not say. */
   readonly testsCompleted?: number;
+  /** Ids of the tests that noticed it, and of those that reach it; undefined when the runner does not say. */
+  readonly killedBy?: readonly string[];
+  readonly coveredBy?: readonly string[];
+  /** Time its tests took, in milliseconds. */
+  readonly durationMs?: number;
   /** True when the mutated code runs while modules load, so that no single test covers it. */
   readonly static: boolean;
 }

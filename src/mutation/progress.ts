@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { EmitProgress } from '../core/events.ts';
 import type { Clock, Files } from '../core/ports.ts';
+import type { MutationEnd, MutationObserver, MutationTest } from './engine.ts';
 import type { MutantResult } from './mutant.ts';
 import { partialReport } from './partial-report.ts';
-import type { StrykerMessage } from './protocol.ts';
 import { targetOf } from './thresholds.ts';
 
 /** Milliseconds between two savings of an unfinished report: little is lost when this process is killed. */
@@ -24,16 +24,15 @@ export interface ProgressOptions {
  * Invariants: `results` holds only chosen mutants, each once; the times of the targets add up to the time since the
  * first tests ran.
  */
-export class MutationProgress {
+export class MutationProgress implements MutationObserver {
   readonly results: MutantResult[] = [];
   /** Mutants of each target that could be run, and those chosen. */
   readonly population = new Map<string, number>();
   readonly chosen = new Map<string, number>();
   readonly durationMs = new Map<string, number>();
   ignored = 0;
-  tests = 0;
+  allTests: readonly MutationTest[] = [];
   finished = false;
-  failed: Extract<StrykerMessage, { type: 'failed' }> | undefined;
   readonly #startedMs: number;
   readonly #options: ProgressOptions;
   readonly #emit: EmitProgress;
@@ -52,7 +51,7 @@ export class MutationProgress {
   }
 
   /** True once it is known which mutants there are. */
-  get planned(): boolean {
+  get isPlanned(): boolean {
     return this.population.size > 0 || this.finished;
   }
 
@@ -64,19 +63,22 @@ export class MutationProgress {
     return targetOf(file, this.#options.targets);
   }
 
-  receive(message: StrykerMessage): void {
-    if (message.type === 'mutant') return this.#mutant(message.result);
-    this.#lastMs = this.#options.clock.monotonicMs();
-    if (message.type === 'done') this.finished = true;
-    else if (message.type === 'failed') this.failed = message;
-    else if (message.type === 'dry-run') this.tests = message.tests;
-    else {
-      this.ignored = message.ignored;
-      for (const [file, count] of Object.entries(message.population)) this.#add(this.population, file, count);
-      for (const [file, count] of Object.entries(message.chosen)) this.#add(this.chosen, file, count);
-      this.#total = Object.values(message.chosen).reduce((sum, count) => sum + count, 0);
-      this.#tell();
-    }
+  tests(tests: readonly MutationTest[]): void {
+    this.#restart();
+    this.allTests = tests;
+  }
+
+  planned({ population, chosen, ignored }: Parameters<MutationObserver['planned']>[0]): void {
+    this.#restart();
+    this.ignored += ignored;
+    for (const [file, count] of Object.entries(population)) this.#add(this.population, file, count);
+    for (const [file, count] of Object.entries(chosen)) this.#add(this.chosen, file, count);
+    this.#total += Object.values(chosen).reduce((sum, count) => sum + count, 0);
+    this.#tell();
+  }
+
+  finish(end: MutationEnd): void {
+    this.finished = end.finished;
   }
 
   /** The original text of a file, read once; empty when it has gone. */
@@ -99,7 +101,11 @@ export class MutationProgress {
     counts.set(target, (counts.get(target) ?? 0) + count);
   }
 
-  #mutant(result: MutantResult): void {
+  #restart(): void {
+    this.#lastMs = this.#options.clock.monotonicMs();
+  }
+
+  result(result: MutantResult): void {
     this.results.push(result);
     const now = this.#options.clock.monotonicMs();
     this.#add(this.durationMs, result.file, now - this.#lastMs);

@@ -1,4 +1,5 @@
 import type { Shard } from '../core/run.ts';
+import type { MutationTest } from './engine.ts';
 import type { MutantResult } from './mutant.ts';
 
 /** What the process that runs Stryker is told, once. */
@@ -7,6 +8,9 @@ export interface StrykerJob {
   readonly root: string;
   /** Stryker's own patterns to mutate instead of the configured ones; empty means those of the configuration. */
   readonly mutate: readonly string[];
+  /** Keys of the only mutants to run; undefined means all. */
+  readonly only?: readonly string[];
+  readonly concurrency?: number;
   readonly sample?: number;
   readonly seed: number;
   readonly shard?: Shard;
@@ -28,7 +32,7 @@ export type StrykerMessage =
       /** Mutants that comments, excluded mutators or ignorers leave out. */
       readonly ignored: number;
     }
-  | { readonly type: 'dry-run'; readonly tests: number; readonly netMs: number }
+  | { readonly type: 'dry-run'; readonly tests: readonly MutationTest[]; readonly netMs: number }
   | { readonly type: 'mutant'; readonly result: MutantResult }
   | { readonly type: 'done' }
   | {

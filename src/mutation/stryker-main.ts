@@ -9,7 +9,7 @@ import type { ChooseMutants } from './stryker-reporter.ts';
 import { loadStryker } from './stryker-modules.ts';
 import { ownOptions, readUserOptions } from './stryker-options.ts';
 import { targetOf } from './thresholds.ts';
-import { compareMutants } from './mutant.ts';
+import { compareMutants, mutantKey } from './mutant.ts';
 import type { StrykerJob, StrykerMessage } from './protocol.ts';
 
 const pluginsKey = Symbol.for('assay.stryker.plugins');
@@ -27,10 +27,12 @@ function send(message: StrykerMessage): void {
 function choose(job: StrykerJob): ChooseMutants {
   return (mutants) => {
     const { shard, sample } = job;
+    const only = job.only === undefined ? undefined : new Set(job.only);
+    const named = only === undefined ? mutants : mutants.filter((mutant) => only.has(mutantKey(mutant)));
     const own =
       shard === undefined
-        ? mutants
-        : mutants.toSorted(compareMutants).filter((_, index) => index % shard.count === shard.index - 1);
+        ? named
+        : named.toSorted(compareMutants).filter((_, index) => index % shard.count === shard.index - 1);
     if (sample === undefined) return own;
     return chooseSample(own, sample, job.seed, (file) => targetOf(file, job.targets));
   };
@@ -61,7 +63,14 @@ async function run(job: StrykerJob): Promise<void> {
   const htmlReport = `${job.report}.html`;
   const { sandboxFolder } = job;
   await new Stryker(
-    ownOptions(user, { mutate, sandboxFolder, htmlReport, plugin, reporter: reporterName }),
+    ownOptions(user, {
+      mutate,
+      sandboxFolder,
+      htmlReport,
+      plugin,
+      reporter: reporterName,
+      concurrency: job.concurrency,
+    }),
   ).runMutationTest();
 }
 

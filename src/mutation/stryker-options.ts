@@ -48,13 +48,21 @@ const terminalReporters = new Set(['clear-text', 'progress', 'progress-append-on
 /** What assay sets on top of the user's options; everything else stays as the user has it. */
 export function ownOptions(
   user: UserOptions,
-  own: { mutate: readonly string[]; sandboxFolder: string; htmlReport: string; plugin: string; reporter: string },
+  own: {
+    mutate: readonly string[];
+    sandboxFolder: string;
+    htmlReport: string;
+    plugin: string;
+    reporter: string;
+    concurrency: number | undefined;
+  },
 ): Partial<StrykerOptions> {
   const { options, file } = user;
   const reporters = (options.reporters ?? []).filter((name) => !terminalReporters.has(name) && name !== 'html');
   return {
     ...(file !== undefined && { configFile: file }),
     ...(own.mutate.length > 0 && { mutate: [...own.mutate] }),
+    ...(own.concurrency !== undefined && { concurrency: own.concurrency }),
     // A warm copy of everything assay has ever written would only slow the sandbox down; what is built is stale there.
     ignorePatterns: [...(options.ignorePatterns ?? []), '/.assay', '/.stryker-tmp', '/dist'],
     reporters: [...reporters, 'html', own.reporter],

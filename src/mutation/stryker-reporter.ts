@@ -42,6 +42,8 @@ function resultOf(root: string, mutant: Readonly<StrykerMutantResult>): MutantRe
     status: mutant.status,
     reason: mutant.statusReason ?? '',
     ...(mutant.testsCompleted !== undefined && { testsCompleted: mutant.testsCompleted }),
+    ...(mutant.killedBy !== undefined && { killedBy: mutant.killedBy }),
+    ...(mutant.coveredBy !== undefined && { coveredBy: mutant.coveredBy }),
     static: mutant.static === true,
   };
 }
@@ -68,7 +70,12 @@ export function createStrykerReporter(
   let writing: Promise<void> = Promise.resolve();
   return {
     onDryRunCompleted({ result, timing }) {
-      send({ type: 'dry-run', tests: result.tests.length, netMs: timing.net });
+      const tests = result.tests.map(({ id, name, fileName }) => ({
+        id,
+        name,
+        file: fileName === undefined ? '' : relativeFile(root, path.resolve(root, fileName)),
+      }));
+      send({ type: 'dry-run', tests, netMs: timing.net });
     },
     onMutationTestingPlanReady({ mutantPlans }) {
       const plans = mutantPlans as MutantTestPlan[];

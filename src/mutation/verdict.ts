@@ -17,24 +17,13 @@ export interface Outcome {
   readonly options: RunOptions & { readonly paths: readonly string[]; readonly reportFolder?: string };
   readonly thresholds: Thresholds;
   readonly progress: MutationProgress;
-  /** What Stryker wrote: warnings and errors. */
-  readonly output: string;
+  /** What the engine has to say, one each. */
+  readonly warnings: readonly string[];
 }
 
 const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
 
 const engineWarning = (message: string): Warning => ({ kind: 'engine', message });
-
-/** Stryker's own warnings and errors, one each, without the time and process that its log puts before them. */
-export function strykerWarnings(output: string): string[] {
-  const entry = /^\d\d:\d\d:\d\d \(\d+\) (?:WARN|ERROR|FATAL) \w+ /;
-  const entries: string[] = [];
-  for (const line of output.split('\n')) {
-    if (entry.test(line)) entries.push(line.replace(entry, ''));
-    else if (entries.length > 0 && line.trim() !== '') entries.push(`${entries.pop()}\n${line}`);
-  }
-  return entries;
-}
 
 function checkOf(target: string, counts: Tally, status: Status, durationMs: number): CheckResult {
   const { killed, timeout, survived, noCoverage, errors, ignored } = counts;
@@ -113,10 +102,10 @@ function summaryOf({ progress, options }: Outcome, counts: Tally): MutationSumma
   };
 }
 
-function notes({ progress, output }: Outcome, counts: Tally, listed: number): Warning[] {
+function notes({ progress, warnings }: Outcome, counts: Tally, listed: number): Warning[] {
   const chosen = sum(progress.chosen.values());
   const population = sum(progress.population.values());
-  const texts = strykerWarnings(output);
+  const texts = [...warnings];
   const left = counts.survived + counts.noCoverage - listed;
   if (left > 0) texts.push(`${left} more survivors are not listed here; the full report has them`);
   if (chosen < population)
@@ -146,9 +135,9 @@ export async function summarize(outcome: Outcome, emit: EmitProgress): Promise<E
   const { checks, gates, warnings } = judge(outcome, byTarget, emit);
   const findings = await listSurvivors(progress, byTarget, emit);
   const all = [...warnings, ...notes(outcome, counts, findings.length)];
-  if (!progress.planned) all.push(engineWarning('stopped before the first mutant was run'));
+  if (!progress.isPlanned) all.push(engineWarning('stopped before the first mutant was run'));
   for (const warning of all) emit({ type: 'warning', engine: 'mutation', warning });
-  const status = progress.planned ? worstStatus(checks.map((check) => check.status)) : 'unknown';
+  const status = progress.isPlanned ? worstStatus(checks.map((check) => check.status)) : 'unknown';
   return {
     engine: 'mutation',
     status,
@@ -171,8 +160,8 @@ function concerns(paths: readonly string[], target: string): boolean {
 
 /** The suites failed before anything was mutated, so nothing can be said about them. */
 export function failedDryRun(outcome: Outcome & { readonly reason: string }, emit: EmitProgress): EngineResult {
-  const { progress, thresholds, output, reason, options } = outcome;
-  const details = strykerWarnings(output).filter((text) => text !== reason);
+  const { progress, thresholds, warnings, reason, options } = outcome;
+  const details = warnings.filter((text) => text !== reason);
   const headline = reason.startsWith(noTests)
     ? 'No test was run before mutating: none reaches the code to be mutated.'
     : `The suites must be green before mutating. ${reason}`;
