@@ -92,6 +92,29 @@ const collections: readonly Challenge[] = [
     predicate: (a, b) => a.length !== b.length || a.length < 3,
     isSmallest: (a, b) => same([a, b], [[0, 0, 0], [0, 0, 0]]), // prettier-ignore
   }),
+  challenge<[readonly [number[], string[]]]>({
+    name: 'two lists of one length that chain hands down',
+    arbitraries: [
+      fc.nat({ max: 20 }).chain((length) => {
+        const exactly = { minLength: length, maxLength: length };
+        return fc.tuple(fc.array(fc.nat(), exactly), fc.array(fc.string(), exactly));
+      }),
+    ],
+    predicate: ([counts, names]) => !counts.some((count, index) => count > 3 && names[index]!.length > 2),
+    isSmallest: (lists) => same(lists, [[4], ['   ']]),
+  }),
+  challenge<[number[]]>({
+    name: 'three of every seventh value',
+    arbitraries: [fc.uniqueArray(fc.integer({ min: 0, max: 100 }))],
+    predicate: (list) => list.filter((value) => value % 7 === 3).length < 3,
+    isSmallest: (list) => same(list, [3, 10, 17]),
+  }),
+  challenge<[number[]]>({
+    name: 'three rising neighbours',
+    arbitraries: [fc.array(fc.integer())],
+    predicate: (list) => !list.some((value, at) => at > 1 && list[at - 2]! < list[at - 1]! && list[at - 1]! < value),
+    isSmallest: (list) => same(list, [0, 1, 2]),
+  }),
   challenge<[readonly string[]]>({
     name: 'subarray',
     arbitraries: [fc.subarray(['a', 'b', 'c', 'd', 'e', 'f'])],

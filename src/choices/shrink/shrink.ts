@@ -13,7 +13,9 @@ import type { Evaluation, Search, ShrinkPass, ShrinkState } from './pass.ts';
 import { redistribute } from './redistribute.ts';
 import { reorder } from './reorder.ts';
 import { replaceByDescendant } from './replace-by-descendant.ts';
+import { scan } from './scan.ts';
 import { simplifySpans } from './simplify-spans.ts';
+import { translate } from './translate.ts';
 
 export type { Evaluation, ShrinkPass, ShrinkState } from './pass.ts';
 
@@ -60,6 +62,7 @@ const quickPasses: readonly ShrinkPass[] = [replaceByDescendant, deleteElements,
 const thoroughPasses: readonly ShrinkPass[] = [
   reorder,
   lowerTogether,
+  translate,
   redistribute,
   joinSiblings,
   deleteInStep,
@@ -67,6 +70,7 @@ const thoroughPasses: readonly ShrinkPass[] = [
   lowerAndDelete,
   deleteBlocks,
   exchange,
+  scan,
 ];
 
 export const shrinkPasses: readonly ShrinkPass[] = [...quickPasses, ...thoroughPasses];
