@@ -1,0 +1,51 @@
+/*
+ * What the fuzz engines do: speed, depth on planted bugs, published bugs, structured input, endurance.
+ * Run: npm run bench:fuzz [-- --part NAME --only NAME --engine NAME --seeds N --time SECONDS --json FILE --quick --resume]
+ */
+import { huntAll, huntRows, huntTotals } from './fuzz/hunting-part.ts';
+import { Ledger } from './fuzz/ledger.ts';
+import { readSettings, type Settings } from './fuzz/settings.ts';
+import { plantedSubjects, trophySubjects, writeTwin, type Subject } from './fuzz/subjects.ts';
+import { publish, tableLines } from './shrink/table.ts';
+
+interface Part {
+  readonly lines: readonly string[];
+  readonly figures: unknown;
+}
+
+/** Fixed twins are fuzzed for this share of the limit: a failure there is a mistake of the suite, and shows soon. */
+const twinShare = 0.1;
+
+async function hunting(part: string, subjects: readonly Subject[], settings: Settings, ledger: Ledger): Promise<Part> {
+  const figures = await huntAll(part, subjects, settings, ledger);
+  if (figures.length === 0) return { lines: ['no subject has that name'], figures };
+  return { lines: [...tableLines(huntRows(figures)), '', ...tableLines(huntTotals(figures))], figures };
+}
+
+async function depth(settings: Settings, ledger: Ledger): Promise<Part> {
+  const subjects = await plantedSubjects();
+  const bugs = await hunting('depth', subjects, settings, ledger);
+  const twins = await Promise.all(subjects.map(writeTwin));
+  const onTwins = { ...settings, seeds: [1], seconds: Math.max(1, settings.seconds * twinShare) };
+  const sound = await huntAll('twins', twins, { ...onTwins, engines: settings.engines.slice(0, 1) }, ledger);
+  const failed = sound.filter(({ found }) => found > 0).map(({ subject }) => subject);
+  const verdict = failed.length === 0 ? `all ${sound.length} fixed twins hold` : `twins fail: ${failed.join(', ')}`;
+  return { lines: [...bugs.lines, '', verdict], figures: { bugs: bugs.figures, twins: sound } };
+}
+
+const parts: Readonly<Record<string, (settings: Settings, ledger: Ledger) => Promise<Part>>> = {
+  depth,
+  trophies: (settings, ledger) => hunting('trophies', trophySubjects(), settings, ledger),
+};
+
+const settings = readSettings();
+const ledger = await Ledger.open(settings.resume);
+const lines: string[] = [];
+const figures: Record<string, unknown> = {};
+for (const name of settings.parts) {
+  const part = await parts[name]?.(settings, ledger);
+  if (part === undefined) continue;
+  lines.push('', name, ...part.lines);
+  figures[name] = part.figures;
+}
+await publish(lines, { benchmark: 'fuzz', settings, ...figures });
