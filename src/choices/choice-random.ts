@@ -56,7 +56,8 @@ export class ChoiceRandom extends Random {
 export class SpanningRandom extends ChoiceRandom {
   readonly [listenerKey]: SpanListener;
 
-  constructor(cursor: ChoiceCursor) {
+  /** @param onSpan hears which arbitrary a span belongs to, in the order in which the source numbers them */
+  constructor(cursor: ChoiceCursor, onSpan?: (arbitrary: object) => void) {
     super(cursor);
     const labels = new Map<object, number>();
     const { source } = cursor;
@@ -64,7 +65,9 @@ export class SpanningRandom extends ChoiceRandom {
       open(arbitrary) {
         let label = labels.get(arbitrary);
         if (label === undefined) labels.set(arbitrary, (label = labels.size + 1));
-        if (cursor.onMain) source.openSpan(cursor.position, label);
+        if (!cursor.onMain) return;
+        source.openSpan(cursor.position, label);
+        onSpan?.(arbitrary);
       },
       close() {
         if (cursor.onMain) source.closeSpan(cursor.position);

@@ -19,15 +19,32 @@ export interface Generated<T> {
  * The spans of an input that was made of these choices. Empty when the arbitrary makes something else of the same choices,
  * that is, when it depends on more than its choices.
  */
-export function findSpans(arbitrary: Arbitrary<unknown>, recording: Recording, drawLimit?: number): readonly Span[] {
+export function findSpans(
+  arbitrary: Arbitrary<unknown>,
+  recording: Recording,
+  drawLimit?: number,
+  onSpan?: (arbitrary: object) => void,
+): readonly Span[] {
   instrument(arbitrary);
   const source = new ChoiceSource(replayFills(recording.slice(0, 1)), drawLimit);
   try {
-    arbitrary.generate(new SpanningRandom(source.cursor()), undefined);
+    arbitrary.generate(new SpanningRandom(source.cursor(), onSpan), undefined);
   } catch {
     return []; // what it throws, it would have thrown before: spans are a help, and their absence is allowed
   }
   return source.recording[0]!.length === recording[0]?.length ? source.spans : [];
+}
+
+/** A part of an input together with the arbitrary that made it. */
+export interface Part extends Span {
+  readonly arbitrary: Arbitrary<unknown>;
+}
+
+/** The spans of an input, each with its arbitrary, which may have been made by another one (`chain`) for this input alone. */
+export function findParts(arbitrary: Arbitrary<unknown>, recording: Recording): readonly Part[] {
+  const makers: object[] = [];
+  const spans = findSpans(arbitrary, recording, undefined, (maker) => makers.push(maker));
+  return spans.map((span, index) => ({ ...span, arbitrary: makers[index] as Arbitrary<unknown> }));
 }
 
 class GeneratedInput<T> implements Generated<T> {

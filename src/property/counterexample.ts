@@ -1,7 +1,7 @@
 import { hasCloneMethod } from 'fast-check';
 import type { Recording } from '../choices/sequence.ts';
 import type { Clock } from '../core/ports.ts';
-import { freeArguments } from './explain.ts';
+import { explain } from './explain.ts';
 import { firstLine, renderInput } from './failure-message.ts';
 import type { FindingStore } from './finding-store.ts';
 import { InputContext } from './input-context.ts';
@@ -61,7 +61,7 @@ export async function examine(key: string, failed: FailedInput, options: Examine
     error: failure.error,
     evaluations,
     origin: failed.origin,
-    freeArguments: isExplained ? await freeArguments(check, recording, { ...shared, key, seed }) : [],
+    ...(isExplained ? await explain(check, recording, { ...shared, key, seed }) : { freeArguments: [], freePaths: [] }),
     notes: context.notes,
     isStable,
     ...(storedId !== undefined && { storedId }),

@@ -1,3 +1,4 @@
+import { renderPath } from './changed-path.ts';
 import { renderArguments, renderValue } from '../core/render/render.ts';
 import type { Finding, Location } from '../core/finding.ts';
 import type { Counterexample } from './outcome.ts';
@@ -49,12 +50,17 @@ function keeping({ values }: Counterexample, { regression }: Finding): readonly 
 const wholeNumbers = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** What may be left out of account, and what the predicate had to say. */
-function remarks({ freeArguments, notes, isStable }: Counterexample): readonly string[] {
+function remarks({ freeArguments, freePaths, notes, isStable }: Counterexample): readonly string[] {
   const lines = notes.map((note) => `Note: ${note}`);
   if (freeArguments.length > 0) {
     const names = wholeNumbers.format(freeArguments.map((index) => String(index + 1)));
     const subject = freeArguments.length === 1 ? `Argument ${names} has` : `Arguments ${names} have`;
     lines.push(`${subject} no part in it: with other values it fails as well.`);
+  }
+  for (const [index, ...path] of freePaths) {
+    lines.push(
+      `In argument ${Number(index) + 1}, ${renderPath(path)} has no part in it: with other values it fails as well.`,
+    );
   }
   if (!isStable)
     lines.push('It did not fail when the same input was run again: the check or its subject is not deterministic.');

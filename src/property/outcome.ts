@@ -1,6 +1,7 @@
 import type { Recording } from '../choices/sequence.ts';
 import type { Warning } from '../core/check.ts';
 import type { FindingKind } from '../core/finding.ts';
+import type { FreeParts } from './explain.ts';
 
 /** Where the input that failed came from. */
 export type Origin =
@@ -14,7 +15,7 @@ export type Origin =
   | { readonly kind: 'replay' };
 
 /** The smallest input found on which a property fails in one way. */
-export interface Counterexample {
+export interface Counterexample extends FreeParts {
   readonly values: readonly unknown[];
   /** Empty for an explicit example. */
   readonly recording: Recording;
@@ -23,8 +24,6 @@ export interface Counterexample {
   /** Executions spent on making it smaller. */
   readonly evaluations: number;
   readonly origin: Origin;
-  /** Arguments, from 0, that have no part in the failure: with any other values in their place it fails as well. */
-  readonly freeArguments: readonly number[];
   /** What the predicate noted on this input. */
   readonly notes: readonly string[];
   /** False when it did not fail again on the very same input. */

@@ -123,6 +123,7 @@ class PropertySession {
       evaluations: 0,
       origin: { kind: 'replay' },
       freeArguments: [],
+      freePaths: [],
       notes: context.notes,
       isStable: true,
     };
@@ -189,7 +190,14 @@ class PropertySession {
       const key = failureKey(kind, error);
       if (this.#failed.has(key) || this.#failedExamples.has(key)) continue;
       const origin: Origin = { kind: 'example', index };
-      const rest = { freeArguments: [], notes: context.notes, isStable: true, evaluations: 0, recording: [] };
+      const rest = {
+        freeArguments: [],
+        freePaths: [],
+        notes: context.notes,
+        isStable: true,
+        evaluations: 0,
+        recording: [],
+      };
       this.#failedExamples.set(key, { values, kind, error, origin, ...rest });
     }
   }

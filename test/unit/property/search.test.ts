@@ -100,6 +100,28 @@ describe('explaining a failure', () => {
     expect(error?.message).not.toContain('no part in it');
   });
 
+  test('names the parts of an argument that have no part in it, and only those', async () => {
+    const order = fc.record({ id: fc.nat(), note: fc.string(), items: fc.array(fc.nat()), express: fc.boolean() });
+    const { error } = await hosted(() =>
+      property('p', [fc.array(order), fc.nat()], ([first]) => first === undefined || first.items.length < 2),
+    );
+    expect(error?.message.match(/^.*no part in it/gm)).toEqual([
+      'Argument 2 has no part in it',
+      'In argument 1, [0].id has no part in it',
+      'In argument 1, [0].note has no part in it',
+      'In argument 1, [0].express has no part in it',
+      'In argument 1, [0].items[0] has no part in it',
+      'In argument 1, [0].items[1] has no part in it',
+    ]);
+  });
+
+  test('says nothing of a part that matters for one of its few values only', async () => {
+    const pair = fc.tuple(fc.boolean(), fc.nat());
+    const { error } = await hosted(() => property('p', [pair], ([flag, n]) => n < 20 || (flag && n < 30)));
+    expect(error?.message).toContain('[false, 20]');
+    expect(error?.message).not.toContain('no part in it');
+  });
+
   test('shows what was noted on the smallest input, and on no other', async () => {
     const { error } = await hosted(() => property('p', [fc.nat()], (n) => { note('twice', { n: 2 * n }); return n < 21; })); // prettier-ignore
     expect(error?.message.match(/Note: .*/g)).toEqual(['Note: twice { n: 42 }']);
