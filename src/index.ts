@@ -6,6 +6,7 @@ export { classify, cover, note, target } from './property/statements.ts';
 export { AssayError } from './core/errors.ts';
 export { fuzz } from './fuzz/fuzz.ts';
 export type { DeclareFuzz } from './fuzz/fuzz.ts';
+export { FuzzedDataProvider } from './fuzz/inputs/fuzzed-data-provider.ts';
 export { bytes } from './fuzz/inputs/bytes.ts';
 export { text } from './fuzz/inputs/text.ts';
 export type { RawArbitrary } from './fuzz/inputs/raw.ts';

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { AssayError } from '../core/errors.ts';
 import type { EngineResult } from '../core/run.ts';
 import { systemClock } from '../node/clock.ts';
 import { systemFiles } from '../node/files.ts';
@@ -42,6 +43,18 @@ export interface FuzzLaunch {
   readonly engine: 'jsfuzz';
   /** Folder for raw crashing inputs, relative to the working folder. */
   readonly artifacts?: string;
+  /** Dictionary file, relative to the working folder. */
+  readonly dictionary?: string;
+  /** Longest raw input in bytes. */
+  readonly maxLength?: number;
+}
+
+async function readDictionary(file: string, workingFolder: string): Promise<readonly Uint8Array[]> {
+  const { parseDictionary } = await import('../fuzz/dictionary-file.ts');
+  const text = await systemFiles.readText(path.resolve(workingFolder, file));
+  if (text === undefined)
+    throw new AssayError('not-found', `There is no dictionary ${file}.`, 'See "assay fuzz --help".');
+  return parseDictionary(text, file);
 }
 
 export async function launchFuzz(
@@ -56,11 +69,17 @@ export async function launchFuzz(
     run.runs === undefined && settings.fuzzSeconds !== undefined ? { timeLimitMs: settings.fuzzSeconds * 1000 } : {};
   const artifacts =
     launch.artifacts === undefined ? {} : { artifacts: path.resolve(context.workingFolder, launch.artifacts) };
+  const dictionary =
+    launch.dictionary === undefined
+      ? {}
+      : { dictionary: await readDictionary(launch.dictionary, context.workingFolder) };
   return runFuzz(
     {
       ...profileLimit,
       ...run,
       ...artifacts,
+      ...dictionary,
+      ...(launch.maxLength !== undefined && { maxLength: launch.maxLength }),
       files,
       engine: launch.engine,
       clock: systemClock,

@@ -78,11 +78,12 @@ async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<
       {
         root: run.root,
         file: path.join(place.root, place.file),
-        target,
+        target: run.maxLength === undefined ? target : { ...target, maxLength: run.maxLength },
         seed: run.seed,
         runs: run.runs,
         timeLimitMs: options.timeLimitMs,
         seeds: await readSeeds(options),
+        dictionary: run.dictionary ?? [],
         scratch: path.join(fileScratch, checkFolder(place.file, place.name)),
         fileScratch,
         heapLimitMb,

@@ -3,6 +3,7 @@ import type { CollectMode, FuzzDeclaration, FuzzOptions } from '../core/declarat
 import { AssayError } from '../core/errors.ts';
 import { callSite } from '../host/call-site.ts';
 import { declare } from '../host/host.ts';
+import { rawLengthBytes } from './limits.ts';
 import { replayHostedFuzz, runHostedFuzz } from './hosted.ts';
 
 type Inputs<Values extends readonly unknown[]> = { readonly [Index in keyof Values]: Arbitrary<Values[Index]> };
@@ -18,7 +19,7 @@ export interface DeclareFuzz {
 
 const limits = {
   timeoutMs: { min: 1, max: 600_000, unit: 'milliseconds' },
-  maxLength: { min: 1, max: 1_048_576, unit: 'bytes' },
+  maxLength: { ...rawLengthBytes, unit: 'bytes' },
 } as const;
 
 function checkOptions(name: string, options: FuzzOptions): void {

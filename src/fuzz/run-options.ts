@@ -7,6 +7,10 @@ export interface FuzzRunOptions extends RunOptions {
   readonly engine: 'jsfuzz';
   /** Absolute path of a folder that gets each failing input, raw; undefined means `.assay/artifacts` until it is stored. */
   readonly artifacts?: string;
+  /** Words that matter to the targets, from a dictionary file. */
+  readonly dictionary?: readonly Uint8Array[];
+  /** Longest raw input in bytes, in place of what the checks say. */
+  readonly maxLength?: number;
   readonly clock: Clock;
   readonly fileSystem: Files;
 }

@@ -19,6 +19,7 @@ beforeAll(async () => {
     'bad-value.config.ts': `export default { profile: 'fast', reporters: ['terminal', 'pdf'], profiles: { dev: { propertyRuns: -3 } } };`,
     'not-a-report.json': '{"schemaVersion": 1}',
     'not-json.json': 'hello',
+    'broken.dict': '# words\n\nok="fine"\nbad="no end\n',
   });
 });
 
@@ -41,6 +42,12 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['props', '--reporter', 'pdf'], '--reporter is "pdf"; allowed: terminal, json, junit, markdown'],
     [['props', '--shard', '3/2'], '--shard is "3/2"; allowed: i/n'],
     [['fuzz', '--engine', 'afl'], '--engine is "afl"'],
+    [['fuzz', '--max-length', '0'], '--max-length is "0"; allowed: a whole number from 1 to 1048576'],
+    [['fuzz', '--dict', 'nowhere.dict'], 'There is no dictionary nowhere.dict'],
+    [
+      ['fuzz', '--dict', 'broken.dict'],
+      'broken.dict:4: not an entry of a dictionary: it does not end with a double quote',
+    ],
     [['mutate', '--sample', 'some'], '--sample is "some"'],
     [['mutate', 'nowhere'], 'There is no file or folder nowhere'],
     [['props', 'nowhere.prop.ts'], 'There is no file or folder nowhere.prop.ts'],

@@ -1,6 +1,7 @@
 import { AssayError } from '../../core/errors.ts';
+import { rawLengthBytes } from '../../fuzz/limits.ts';
 import { launchFuzz, type FuzzLaunch } from '../launch.ts';
-import { textOption, type RawOptions } from '../options.ts';
+import { textOption, wholeNumber, type RawOptions } from '../options.ts';
 import type { CommandDefinition } from './command.ts';
 import { runSuiteCommand } from './suite-command.ts';
 
@@ -9,7 +10,14 @@ function fuzzLaunch(raw: RawOptions): FuzzLaunch {
   if (engine !== 'jsfuzz')
     throw new AssayError('usage', `--engine is "${engine}"; allowed: jsfuzz.`, 'See "assay fuzz --help".');
   const artifacts = textOption(raw, 'artifacts', 'a folder');
-  return { engine, ...(artifacts !== undefined && { artifacts }) };
+  const dictionary = textOption(raw, 'dict', 'a dictionary file');
+  const maxLength = wholeNumber(raw, 'max-length', rawLengthBytes.min, rawLengthBytes.max);
+  return {
+    engine,
+    ...(artifacts !== undefined && { artifacts }),
+    ...(dictionary !== undefined && { dictionary }),
+    ...(maxLength !== undefined && { maxLength }),
+  };
 }
 
 export const fuzzCommand: CommandDefinition = {
@@ -17,6 +25,8 @@ export const fuzzCommand: CommandDefinition = {
   summary: 'Fuzz checks, or plain files that export fuzz(buffer), steered by coverage',
   options: [
     ['--engine <name>', 'Fuzzing engine: jsfuzz (default)'],
+    ['--dict <file>', 'Words that matter to the targets, as libFuzzer and AFL take them: name="value", one a line'],
+    ['--max-length <bytes>', 'Longest raw input, in place of what the checks say'],
     ['--artifacts <folder>', 'Also write each crashing input, raw, to FOLDER/crash-, timeout- or oom-<sha256>'],
   ],
   examples: [

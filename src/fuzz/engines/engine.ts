@@ -15,6 +15,8 @@ export interface EngineTask {
   readonly timeLimitMs: number | undefined;
   /** Raw inputs to begin with. */
   readonly seeds: readonly Uint8Array[];
+  /** Words that the user says matter to the target. */
+  readonly dictionary: readonly Uint8Array[];
   /** Absolute path of an empty folder that belongs to this task, and one that belongs to all tasks of the same file. */
   readonly scratch: string;
   readonly fileScratch: string;

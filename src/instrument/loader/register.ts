@@ -3,6 +3,7 @@ import type { transformSync } from 'rolldown/utils';
 import { ownModule, rolldownModule } from '../source-bootstrap.ts';
 import { hookCommonJs } from './commonjs.ts';
 import type { LoaderData } from './hooks.ts';
+import { registerPackageAliases } from './package-aliases.ts';
 
 /**
  * Makes Node load the project's TypeScript, with the aliases and plugins of its own Vite configuration. Once for each process,
@@ -16,4 +17,5 @@ export async function registerLoader(root: string): Promise<void> {
   process.setSourceMapsEnabled(true);
   const data: LoaderData = { root };
   register(ownModule('instrument/loader/hooks').href, { data });
+  await registerPackageAliases();
 }

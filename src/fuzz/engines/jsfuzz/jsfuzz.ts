@@ -9,7 +9,7 @@ const stopMs = 5_000;
 const leastFuzzingMs = 500;
 
 async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineSummary> {
-  const { root, file, target, seed, runs, seeds, scratch, fileScratch, heapLimitMb } = task;
+  const { root, file, target, seed, runs, seeds, dictionary, scratch, fileScratch, heapLimitMb } = task;
   const driver = startWorker({
     entry: ownModule('fuzz/engines/jsfuzz/driver-main'),
     root,
@@ -24,7 +24,7 @@ async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineS
     plain: target.plain,
     seed,
     runs,
-    seeds,
+    seeds: [...seeds, ...dictionary], // jsfuzz knows no dictionary, but splices its corpus
     scratch,
     fileScratch,
     heapLimitMb,
