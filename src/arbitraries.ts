@@ -1,2 +1,12 @@
+export { durationText } from './arbitraries/duration-text.ts';
+export type { DurationTextConstraints } from './arbitraries/duration-text.ts';
 export { instant } from './arbitraries/instant.ts';
 export type { InstantConstraints, InstantValue } from './arbitraries/instant.ts';
+export { localDateTime } from './arbitraries/local-date-time.ts';
+export type { LocalDateTimeConstraints, LocalDateTimeValue, LocalDateValue } from './arbitraries/local-date-time.ts';
+export { nearlyRfc3339Text, rfc3339Text } from './arbitraries/rfc3339-text.ts';
+export type { NearlyRfc3339, Rfc3339Constraints, Rfc3339Fault } from './arbitraries/rfc3339-text.ts';
+export { timeZone } from './arbitraries/time-zone.ts';
+export type { TimeZoneConstraints } from './arbitraries/time-zone.ts';
+export { zonedLocalTime, zonedTime } from './arbitraries/zoned-time.ts';
+export type { ZonedLocalTimeValue, ZonedTimeValue } from './arbitraries/zoned-time.ts';

@@ -20,11 +20,11 @@ export interface ArbitraryCase<T> {
   readonly name: string;
   readonly arbitrary: Arbitrary<T>;
   /** Whether a value is what the documentation says: decided without the code of the generator. */
-  readonly isInDomain: (value: T) => boolean;
+  readonly isInDomain: (value: NoInfer<T>) => boolean;
   /** What the documentation names as the simplest value. */
-  readonly simplest: T;
-  readonly edgeValues: readonly EdgeValue<T>[];
-  readonly shrinks?: readonly ShrinkGoal<T>[];
+  readonly simplest: NoInfer<T>;
+  readonly edgeValues: readonly EdgeValue<NoInfer<T>>[];
+  readonly shrinks?: readonly ShrinkGoal<NoInfer<T>>[];
 }
 
 /** A case whose type of values is known to itself alone, so that cases of all kinds stand in one table. */

@@ -41,7 +41,7 @@ async function shrinksToSimplest<T>(inner: ArbitraryCase<T>): Promise<void> {
   if (differing === undefined) throw new Error('150 values were all the simplest one');
   const evaluate = (candidate: Recording) => {
     const { value, recording, spans } = generate(inner.arbitrary, replayFills(candidate));
-    return { recording, spans, fails: candidate[0]?.length !== 0, value };
+    return { recording, spans, value, fails: true, executed: candidate[0]?.length !== 0 };
   };
   const { smallest } = await shrink(evaluate(differing.recording), evaluate, {
     maxEvaluations: 3000,
