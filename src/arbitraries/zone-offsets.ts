@@ -58,8 +58,8 @@ export class ZoneOffsets {
 
   /** How many instants of a zone show this (seconds since 1970 as if the clock stood in UTC): none in a gap, two in a fold. */
   instantsShowing(zone: string, localSeconds: number): readonly number[] {
-    const offsets = new Set([this.at(zone, localSeconds - 26 * 3600), this.at(zone, localSeconds + 26 * 3600)]);
-    for (const offset of [...offsets]) offsets.add(this.at(zone, localSeconds - offset));
+    const around = [this.at(zone, localSeconds - 26 * 3600), this.at(zone, localSeconds + 26 * 3600)];
+    const offsets = new Set([...around, ...around.map((offset) => this.at(zone, localSeconds - offset))]);
     return [...offsets]
       .map((offset) => localSeconds - offset)
       .filter((at) => at + this.at(zone, at) === localSeconds)
