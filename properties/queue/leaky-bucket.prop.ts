@@ -86,6 +86,7 @@ property(
     });
     void clock.sleep(patienceMs).then(() => patience.abort(new Error('gave up')));
     const results = await clock.run(Promise.all(left));
+    expect(clock.sleeps.filter((ms) => ms === 0).length).toBe(patienceMs === 0 ? 1 : 0);
     for (const [index, result] of results.entries()) {
       const departure = index * 100;
       if (index > most) expect(result).toBe('refused');

@@ -38,7 +38,6 @@ export function nextWaitMs(backoff: Backoff, retry: number, previousMs: number, 
   const { baseMs, capMs, factor = 2, jitter = 'full' } = backoff;
   if (jitter === 'decorrelated') return Math.min(capMs, baseMs + random() * (previousMs * 3 - baseMs));
   const exponentialMs = Math.min(capMs, baseMs * factor ** (retry - 1));
-  if (jitter === 'none') return exponentialMs;
-  const fixedMs = jitter === 'equal' ? exponentialMs / 2 : 0;
+  const fixedMs = { none: exponentialMs, full: 0, equal: exponentialMs / 2 }[jitter];
   return fixedMs + random() * (exponentialMs - fixedMs);
 }

@@ -53,7 +53,7 @@ export async function retry<T>(
   policy: RetryPolicy,
   { clock, random, signal }: RetryPorts,
 ): Promise<T> {
-  const { attempts, backoff, timeLimitMs, isRetryable = () => true, askedWaitMs = () => null } = policy;
+  const { attempts, backoff, timeLimitMs, isRetryable = () => true, askedWaitMs } = policy;
   checkCount('attempts', attempts);
   checkBackoff(backoff);
   if (timeLimitMs !== undefined) checkAmount('timeLimitMs', timeLimitMs);
@@ -70,7 +70,7 @@ export async function retry<T>(
       errors.push(error);
       if (errors.length === attempts) throw new RetryError('attempts', errors);
       waitMs = nextWaitMs(backoff, errors.length, waitMs, random);
-      const pauseMs = Math.max(waitMs, askedWaitMs(error) ?? 0);
+      const pauseMs = Math.max(waitMs, askedWaitMs?.(error) ?? 0);
       if (time.nowMs() + pauseMs >= deadlineMs) throw new RetryError('time-limit', errors);
       await clock.sleep(pauseMs, signal);
     }
