@@ -1,0 +1,213 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import type { parseSync as ParseSync, ResolverFactory as Resolver } from 'rolldown/experimental';
+import { rolldownModule } from '../../instrument/source-bootstrap.ts';
+
+/** The imports of a file that stand in the project, and the names of files that its code may read. */
+interface Links {
+  readonly imports: readonly string[];
+  readonly reads: readonly string[];
+  /** True when an import could not be followed: then it may be any file. */
+  readonly opaque: boolean;
+}
+
+const noLinks: Links = { imports: [], reads: [], opaque: false };
+
+const script = /\.[cm]?[jt]sx?$/;
+const skippedFolders = new Set(['node_modules', 'dist', 'coverage']);
+/** Files read from one folder that code names: a corpus fits, a checkout of something else does not. */
+const maxFolderFiles = 5_000;
+
+/** Conditions of `exports` that every tool knows; others are the project's own, such as one that names its sources. */
+const commonConditions = new Set(['types', 'import', 'require', 'node', 'default', 'browser', 'module']);
+
+const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
+
+interface Parser {
+  readonly parseSync: typeof ParseSync;
+  readonly ResolverFactory: typeof Resolver;
+}
+
+function literal(text: string): string | undefined {
+  const quote = text[0];
+  if (quote !== "'" && quote !== '"' && quote !== '`') return undefined;
+  return text.slice(1, -1);
+}
+
+/**
+ * Which files of the project load which, as far as their text says: imports with a fixed name, `require`, and string literals
+ * that name an existing file or folder, such as a fixture. Paths are relative to the root.
+ */
+export class ImportGraph {
+  readonly #root: string;
+  readonly #parser: Parser;
+  readonly #resolvers: readonly Resolver[];
+  readonly #links = new Map<string, Links>();
+  readonly #closures = new Map<string, ReadonlySet<string>>();
+  #importers: ReadonlyMap<string, readonly string[]> | undefined;
+  #scripts: readonly string[] | undefined;
+
+  /** Use `open`. */
+  private constructor(root: string, parser: Parser) {
+    this.#root = root;
+    this.#parser = parser;
+    const common = {
+      extensions,
+      extensionAlias: { '.js': ['.ts', '.tsx', '.js'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'] },
+    };
+    const own = ownConditions(root);
+    // What a test runner makes of a name depends on its configuration; every reading of it counts.
+    const readings = [
+      ['import', 'node', 'default'],
+      ['require', 'node', 'default'],
+      ...(own.length > 0 ? [[...own, 'import', 'node', 'default']] : []),
+    ];
+    this.#resolvers = readings.map(
+      (conditionNames) => new parser.ResolverFactory({ ...common, conditionNames, tsconfig: 'auto' }),
+    );
+  }
+
+  static async open(root: string): Promise<ImportGraph> {
+    return new ImportGraph(root, (await import(rolldownModule('rolldown/experimental'))) as Parser);
+  }
+
+  /** A file, everything it loads and everything that loads in turn, sorted. */
+  closure(file: string): ReadonlySet<string> {
+    const known = this.#closures.get(file);
+    if (known !== undefined) return known;
+    const seen = new Set<string>([file]);
+    for (const current of seen) {
+      const { imports, reads, opaque } = this.#linksOf(current);
+      for (const next of [...imports, ...reads, ...(opaque ? this.#allScripts() : [])]) seen.add(next);
+    }
+    this.#closures.set(file, seen);
+    return seen;
+  }
+
+  /** Scripts of the project that load a file, directly or not, itself included. */
+  dependents(file: string): ReadonlySet<string> {
+    this.#importers ??= this.#reverse();
+    const seen = new Set<string>([file]);
+    for (const current of seen) for (const importer of this.#importers.get(current) ?? []) seen.add(importer);
+    return seen;
+  }
+
+  #reverse(): ReadonlyMap<string, readonly string[]> {
+    const importers = new Map<string, string[]>();
+    for (const file of this.#allScripts()) {
+      const { imports, reads, opaque } = this.#linksOf(file);
+      for (const imported of new Set([...imports, ...reads, ...(opaque ? this.#allScripts() : [])])) {
+        const list = importers.get(imported);
+        if (list === undefined) importers.set(imported, [file]);
+        else list.push(file);
+      }
+    }
+    return importers;
+  }
+
+  #allScripts(): readonly string[] {
+    this.#scripts ??= listFiles(this.#root, '', (name) => script.test(name), Infinity);
+    return this.#scripts;
+  }
+
+  #linksOf(file: string): Links {
+    const known = this.#links.get(file);
+    if (known !== undefined) return known;
+    const links = script.test(file) ? this.#read(file) : noLinks;
+    this.#links.set(file, links);
+    return links;
+  }
+
+  #read(file: string): Links {
+    let source: string;
+    try {
+      source = readFileSync(path.join(this.#root, file), 'utf8');
+    } catch {
+      return noLinks; // gone meanwhile; its content is part of no key then
+    }
+    const { module } = this.#parser.parseSync(file, source);
+    const names = [
+      ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+      ...module.staticExports.flatMap(({ entries }) => entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
+      ...module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => literal(source.slice(start, end)) ?? []),
+      ...[...source.matchAll(/\brequire(?:\.resolve)?\(\s*(['"`])([^'"`\n]+)\1/g)].map((match) => match[2]!),
+    ];
+    const resolved = [...new Set(names)].map((name) => this.#resolve(file, name));
+    const imports = resolved.flatMap((found) => found ?? []);
+    return { imports, reads: this.#filesNamedIn(file, source), opaque: resolved.includes(undefined) };
+  }
+
+  /** Every file of the project that a name may mean; undefined when it means nothing that is there. */
+  #resolve(file: string, name: string): readonly string[] | undefined {
+    const plain = name.replace(/[?#].*$/, '');
+    if (isBuiltin(plain) || /^(?:data|https?|virtual):/.test(plain)) return [];
+    const folder = path.dirname(path.join(this.#root, file));
+    const found = this.#resolvers.flatMap((resolver) => resolver.sync(folder, plain).path ?? []);
+    if (found.length === 0) return undefined;
+    return found.flatMap((absolute) => this.#inProject(absolute) ?? []);
+  }
+
+  #inProject(absolute: string): string | undefined {
+    const relative = path.relative(this.#root, absolute).split(path.sep).join('/');
+    return relative.startsWith('../') || path.isAbsolute(relative) || relative.includes('node_modules/')
+      ? undefined
+      : relative;
+  }
+
+  /** Files and folders of data that string literals name, from the file's own folder or from the root. */
+  #filesNamedIn(file: string, source: string): readonly string[] {
+    const names = new Set([...source.matchAll(/(['"`])((?:[\w@.-]+\/)*[\w@.-]+\/?)\1/g)].map((match) => match[2]!));
+    const found = new Set<string>();
+    for (const name of names) {
+      if (!/[./]/.test(name) || /^\.{1,2}\/?$/.test(name)) continue;
+      for (const base of [path.dirname(path.join(this.#root, file)), this.#root]) {
+        const relative = this.#inProject(path.resolve(base, name));
+        if (relative === undefined || relative === '') continue;
+        const stats = statSync(path.join(this.#root, relative), { throwIfNoEntry: false });
+        if (stats?.isFile() === true && !script.test(relative)) found.add(relative);
+        else if (stats?.isDirectory() === true && name.includes('/'))
+          for (const data of listFiles(this.#root, relative, (entry) => !script.test(entry), maxFolderFiles))
+            found.add(data);
+      }
+    }
+    return [...found].toSorted();
+  }
+}
+
+/** Conditions in the project's own `exports` and `imports` that are not everybody's. */
+function ownConditions(root: string): readonly string[] {
+  const names = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, part] of Object.entries(value)) {
+      if (!key.startsWith('.') && !key.startsWith('#') && !/^\d+$/.test(key) && !commonConditions.has(key))
+        names.add(key);
+      collect(part);
+    }
+  };
+  try {
+    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+    collect(manifest['exports']);
+    collect(manifest['imports']);
+  } catch {
+    return []; // without a manifest there are none
+  }
+  return [...names];
+}
+
+/** Files below a folder of the project, but for installed and built ones and those in folders with a leading dot; sorted. */
+export function listFiles(root: string, folder: string, wanted: (name: string) => boolean, limit: number): string[] {
+  const found: string[] = [];
+  const pending = [folder];
+  for (const current of pending) {
+    for (const entry of readdirSync(path.join(root, current), { withFileTypes: true })) {
+      const relative = current === '' ? entry.name : `${current}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!entry.name.startsWith('.') && !skippedFolders.has(entry.name)) pending.push(relative);
+      } else if (entry.isFile() && wanted(entry.name)) found.push(relative);
+      if (found.length >= limit) return found.toSorted();
+    }
+  }
+  return found.toSorted();
+}
