@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { AssayError } from '../core/errors.ts';
-import type { EngineResult } from '../core/run.ts';
+import type { EngineResult, TrialWorth } from '../core/run.ts';
 import { systemClock } from '../node/clock.ts';
+import { readEnvironment, toolVersion } from '../node/environment.ts';
 import { systemFiles } from '../node/files.ts';
 import { findChecks, shardOf } from './find-checks.ts';
 import type { Session } from './session.ts';
+
+type Trial = TrialWorth['trial'];
 
 /** The check files of one engine that a command names, and the part of them that falls to this shard. */
 export interface SelectedFiles {
@@ -104,15 +107,47 @@ export interface MutationLaunch {
   readonly paths: readonly string[];
   /** Mutants to sample; undefined means all. */
   readonly sample?: number;
+  /** A revision; true means where this branch left the main one. */
+  readonly since?: string | true;
+  readonly useCache?: boolean;
+  readonly survivors?: number;
+  readonly timeouts?: 'detected' | 'survived';
+  readonly matrix?: boolean;
+}
+
+/** Tells the trial of a test file by the patterns of the configuration. */
+async function trialsByFile(session: Session): Promise<(file: string) => Trial> {
+  const { root } = session.run;
+  const trials = new Map<string, Trial>();
+  for (const [patterns, trial] of [
+    ['stress', 'stress'],
+    ['fuzz', 'fuzz'],
+    ['properties', 'property'],
+  ] as const) {
+    const { all } = await selectFiles(session, patterns, []);
+    for (const file of all) trials.set(path.relative(root, file).split(path.sep).join('/'), trial);
+  }
+  return (file) => trials.get(file) ?? 'unit test';
 }
 
 export async function launchMutation(session: Session, launch: MutationLaunch): Promise<EngineResult> {
   const { runMutation } = await import('../mutation/run.ts');
+  const { root } = session.run;
+  const { thresholds, equivalents, survivors, timeouts } = session.config.mutation;
+  const { matrix, ...chosen } = launch;
   return runMutation(
     {
       ...session.run,
-      ...launch,
-      thresholdsFile: path.resolve(session.run.root, session.config.mutation.thresholds),
+      survivors,
+      timeouts,
+      ...chosen,
+      ...(matrix === true && { matrix: await trialsByFile(session) }),
+      thresholdsFile: path.resolve(root, thresholds),
+      equivalentsFile: path.resolve(root, equivalents),
+      equivalentsLabel: equivalents,
+      toolVersion: toolVersion(),
+      commit: readEnvironment(root).commit,
+      reportFolder: session.config.reportDirectory,
       clock: systemClock,
       fileSystem: systemFiles,
     },

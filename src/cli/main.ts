@@ -1,5 +1,6 @@
 import { cac, type CAC } from 'cac';
 import { AssayError, exitCodeOf, exitCodes, type ExitCode } from '../core/errors.ts';
+import { reporterNames } from '../config/schema.ts';
 import { toolVersion } from '../node/environment.ts';
 import { escapeTerminal } from '../report/escape.ts';
 import type { CommandDefinition } from './commands/command.ts';
@@ -32,7 +33,7 @@ const commonFlags: readonly (readonly [string, string])[] = [
   ['--seed <number>', 'Seed of everything random'],
   ['--runs <number>', 'Inputs, schedules or scenarios for each check'],
   ['--time <seconds>', 'Time limit of each engine'],
-  ['--reporter <names>', 'terminal, json, junit, markdown; separated by commas'],
+  ['--reporter <names>', `${reporterNames.join(', ')}; separated by commas`],
   ['--json <file>', 'Also write the JSON report to this file'],
   ['--shard <i/n>', 'Run the i-th of n equal parts'],
 ];

@@ -41,7 +41,8 @@ export function textOption(raw: RawOptions, option: string, what: string): strin
   return value;
 }
 
-function oneOf<T extends string>(raw: RawOptions, option: string, allowed: readonly T[]): T | undefined {
+/** One of a few words. */
+export function oneOf<T extends string>(raw: RawOptions, option: string, allowed: readonly T[]): T | undefined {
   const value = raw[option];
   if (value === undefined) return undefined;
   const found = allowed.find((candidate) => candidate === value);

@@ -11,10 +11,12 @@ import { readEnvironment, toolVersion } from '../node/environment.ts';
 import { systemFiles } from '../node/files.ts';
 import { defaultSeed } from '../node/run-environment.ts';
 import { mergeResults, reportStatus } from '../report/merge.ts';
+import { githubReporter } from '../report/reporters/github.ts';
 import { jsonReporter } from '../report/reporters/json.ts';
 import { junitReporter } from '../report/reporters/junit.ts';
 import { markdownReporter, renderMarkdown } from '../report/reporters/markdown.ts';
 import type { Reporter, Screen } from '../report/reporters/reporter.ts';
+import { sarifReporter } from '../report/reporters/sarif.ts';
 import { terminalReporter } from '../report/reporters/terminal.ts';
 import type { ReportDocument } from '../report/schema.ts';
 import type { CommonOptions } from './options.ts';
@@ -39,7 +41,16 @@ export interface Session {
   emit(event: ProgressEvent): void;
 }
 
-export function createReporter(name: ReporterName, screen: Screen): Reporter {
+/** The project's folder in the repository that GitHub checked out, with a final slash; empty when they are the same. */
+function repositoryFolder(root: string): string {
+  const workspace = process.env['GITHUB_WORKSPACE'];
+  const folder = workspace === undefined || workspace === '' ? '' : path.relative(workspace, root);
+  return folder === '' || folder.startsWith('..') || path.isAbsolute(folder)
+    ? ''
+    : `${folder.split(path.sep).join('/')}/`;
+}
+
+export function createReporter(name: ReporterName, screen: Screen, root: string): Reporter {
   switch (name) {
     case 'terminal':
       return terminalReporter(screen);
@@ -49,6 +60,10 @@ export function createReporter(name: ReporterName, screen: Screen): Reporter {
       return junitReporter;
     case 'markdown':
       return markdownReporter;
+    case 'github':
+      return githubReporter(screen, repositoryFolder(root));
+    case 'sarif':
+      return sarifReporter;
   }
 }
 
@@ -56,10 +71,11 @@ export function createReporters(
   config: ResolvedConfig,
   options: CommonOptions,
   context: CommandContext,
+  root: string,
 ): readonly Reporter[] {
   // The JSON document is always written: every other format, and `assay report`, is derived from it.
   const names = new Set<ReporterName>([...(options.reporters ?? config.reporters), 'json']);
-  const reporters = [...names].map((name) => createReporter(name, context.screen));
+  const reporters = [...names].map((name) => createReporter(name, context.screen, root));
   return options.json === undefined
     ? reporters
     : [...reporters, jsonReporter(path.resolve(context.workingFolder, options.json))];
@@ -69,7 +85,7 @@ export function createReporters(
 export async function openSession(options: CommonOptions, context: CommandContext): Promise<Session> {
   const { config, root } = await loadConfig(context.workingFolder, options.config);
   const settings = profileSettings(config, options.profile ?? config.profile);
-  const reporters = createReporters(config, options, context);
+  const reporters = createReporters(config, options, context, root);
   const run: RunOptions = {
     root,
     seed: options.seed ?? settings.seed ?? defaultSeed(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const profileNames = ['dev', 'pr', 'nightly'] as const;
 export type ProfileName = (typeof profileNames)[number];
 
-export const reporterNames = ['terminal', 'json', 'junit', 'markdown'] as const;
+export const reporterNames = ['terminal', 'json', 'junit', 'markdown', 'github', 'sarif'] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 const patterns = z.array(z.string().min(1)).min(1);
@@ -49,6 +49,12 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** Minimum scores by target folder. */
       thresholds: z.string().min(1).default('mutation/thresholds.json'),
+      /** Mutants that mean the same as the original, each with the reason. */
+      equivalents: z.string().min(1).default('mutation/equivalents.json'),
+      /** Survivors shown at most. */
+      survivors: z.int().min(0).max(10_000).default(10),
+      /** What a mutant that runs into the time limit counts as. */
+      timeouts: z.enum(['detected', 'survived']).default('detected'),
     })
     .prefault({}),
 });

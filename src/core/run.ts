@@ -1,6 +1,33 @@
 import type { CheckResult, Gate, Status, Warning } from './check.ts';
 import type { EngineName, Finding } from './finding.ts';
 
+/** How a score compares with that of the last run with the same scope. */
+export interface MutationTrend {
+  readonly previousScore: number;
+  /** When that run was, in ISO 8601. */
+  readonly previousAt: string;
+  /** Percentage points gained; negative when the score fell. */
+  readonly change: number;
+}
+
+/** What one trial is worth: the mutants of a run that its checks notice. */
+export interface TrialWorth {
+  readonly trial: 'property' | 'fuzz' | 'stress' | 'unit test';
+  readonly tests: number;
+  readonly noticed: number;
+  /** Mutants that no other trial notices. */
+  readonly alone: number;
+}
+
+/** Which checks notice which mutants. Tests are named `FILE#FULL NAME`. */
+export interface MutationMatrix {
+  readonly trials: readonly TrialWorth[];
+  /** Tests that reach mutants and notice none. */
+  readonly noticeNothing: readonly string[];
+  /** Properties that notice no mutant which no other property of their file notices. */
+  readonly addNothing: readonly string[];
+}
+
 /** How many mutants met which fate, and what they add up to. */
 export interface MutationSummary {
   /** Percentage of valid mutants detected, 0–100; `null` without mutants. */
@@ -17,6 +44,12 @@ export interface MutationSummary {
   readonly accepted: number;
   readonly ignored: number;
   readonly errors: number;
+  /** How many of the verdicts were taken over from earlier runs. */
+  readonly cached?: number;
+  /** What the run was limited to, such as a revision; absent when it was not. */
+  readonly since?: string;
+  readonly trend?: MutationTrend;
+  readonly matrix?: MutationMatrix;
   /** Path of the full report (mutation-testing-report-schema), relative to the project's root; empty when none was written. */
   readonly report: string;
 }

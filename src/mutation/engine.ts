@@ -35,6 +35,10 @@ export interface MutationJob {
   readonly mutate: readonly string[];
   /** Run exactly these, compared by `mutantKey`; `sample` and `shard` still apply to them. */
   readonly only?: readonly Mutant[];
+  /** Of these mutants, run only those that some test of these files reaches. Others are not concerned. */
+  readonly reachedBy?: { readonly files: readonly string[]; readonly mutants: readonly Mutant[] };
+  /** Run every test that reaches a mutant, and name all that notice it in `killedBy`, not only the first. */
+  readonly allKillers?: boolean;
   /**
    * Leaves out what need not be run, such as mutants whose verdict is known; called once, after `only`, `shard` and
    * `sample`. An engine that has no plan before it runs does not call it.
@@ -47,8 +51,6 @@ export interface MutationJob {
   readonly targets: readonly string[];
   /** Processes that run tests at the same time; undefined means the engine's own default. */
   readonly concurrency?: number;
-  /** Where the engine may write a report of its own, relative to the root, without extension. */
-  readonly report: string;
 }
 
 /** Told in this order: `tests`, `planned`, then one `result` for each chosen mutant. */

@@ -55,7 +55,7 @@ function refuted(detectedCount: number, drawn: number, population: number, requi
  */
 export function judgeScore({ population, chosen, counts, required }: Evidence): Status {
   const tested = valid(counts);
-  const missing = Math.max(0, chosen - tested - counts.errors - counts.ignored);
+  const missing = Math.max(0, chosen - tested - counts.errors - counts.ignored - counts.accepted);
   const drawn = tested + missing;
   if (drawn === 0) return 'unknown';
   // Broken and ignored mutants are met in the sample as often as in the rest, so the population shrinks with them.

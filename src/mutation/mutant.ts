@@ -28,6 +28,8 @@ export interface MutantResult extends Mutant {
   /** Ids of the tests that noticed it, and of those that reach it; undefined when the runner does not say. */
   readonly killedBy?: readonly string[];
   readonly coveredBy?: readonly string[];
+  /** True when it survived and is accepted as equivalent; its status is then `Ignored`. */
+  readonly accepted?: boolean;
   /** Time its tests took, in milliseconds. */
   readonly durationMs?: number;
   /** True when the mutated code runs while modules load, so that no single test covers it. */
@@ -38,34 +40,44 @@ export interface MutantResult extends Mutant {
 export interface Tally {
   readonly killed: number;
   readonly timeout: number;
+  /** Timeouts that are counted as survivors, because it was asked for; `timeout` has only the others. */
+  readonly slowSurvivors: number;
   readonly survived: number;
   readonly noCoverage: number;
+  /** Survivors that are accepted as equivalent: neither detected nor held against the tests. */
+  readonly accepted: number;
   readonly ignored: number;
   readonly errors: number;
   /** Survivors that no test was run against: their "survival" says nothing. */
   readonly untested: number;
 }
 
-export function tally(results: Iterable<MutantResult>): Tally {
-  const counts = { killed: 0, timeout: 0, survived: 0, noCoverage: 0, ignored: 0, errors: 0, untested: 0 };
-  for (const { status, testsCompleted } of results) {
-    if (status === 'Killed') counts.killed++;
-    else if (status === 'Timeout') counts.timeout++;
+/** What a mutant that ran into the time limit counts as. */
+export type TimeoutsCountAs = 'detected' | 'survived';
+
+export function tally(results: Iterable<MutantResult>, timeouts: TimeoutsCountAs = 'detected'): Tally {
+  const counts = { killed: 0, timeout: 0, slowSurvivors: 0, survived: 0, noCoverage: 0 };
+  const others = { accepted: 0, ignored: 0, errors: 0, untested: 0 };
+  for (const { status, testsCompleted, accepted } of results) {
+    if (accepted === true) others.accepted++;
+    else if (status === 'Killed') counts.killed++;
+    else if (status === 'Timeout') counts[timeouts === 'survived' ? 'slowSurvivors' : 'timeout']++;
     else if (status === 'NoCoverage') counts.noCoverage++;
-    else if (status === 'Ignored') counts.ignored++;
-    else if (status === 'RuntimeError' || status === 'CompileError') counts.errors++;
+    else if (status === 'Ignored') others.ignored++;
+    else if (status === 'RuntimeError' || status === 'CompileError') others.errors++;
     else if (status === 'Survived') {
       counts.survived++;
-      if (testsCompleted === 0) counts.untested++;
+      if (testsCompleted === 0) others.untested++;
     }
   }
-  return counts;
+  return { ...counts, ...others };
 }
 
 export const detected = (counts: Tally): number => counts.killed + counts.timeout;
 
 /** Mutants that count: detected or not, but neither ignored nor broken. */
-export const valid = (counts: Tally): number => detected(counts) + counts.survived + counts.noCoverage;
+export const valid = (counts: Tally): number =>
+  detected(counts) + counts.survived + counts.slowSurvivors + counts.noCoverage;
 
 function percentage(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((10_000 * part) / whole) / 100;

@@ -3,7 +3,9 @@ import type { EmitProgress } from '../core/events.ts';
 import type { Clock, Files } from '../core/ports.ts';
 import type { MutationEnd, MutationObserver, MutationTest } from './engine.ts';
 import type { MutantResult } from './mutant.ts';
-import { partialReport } from './partial-report.ts';
+import { mutationPage } from './mutation-page.ts';
+import { testsOf } from './matrix.ts';
+import { mutationReport } from './mutation-report.ts';
 import { targetOf } from './thresholds.ts';
 
 /** Milliseconds between two savings of an unfinished report: little is lost when this process is killed. */
@@ -12,7 +14,7 @@ const saveEveryMs = 5_000;
 export interface ProgressOptions {
   readonly root: string;
   readonly targets: readonly string[];
-  /** The report's path relative to the root. */
+  /** The report's path relative to the root, without extension. */
   readonly report: string;
   readonly clock: Clock;
   readonly fileSystem: Files;
@@ -38,6 +40,8 @@ export class MutationProgress implements MutationObserver {
   readonly #emit: EmitProgress;
   readonly #sources = new Map<string, string>();
   #total = 0;
+  #done = 0;
+  #survived = 0;
   #lastMs: number;
   #savedMs: number;
   #saving: Promise<void> = Promise.resolve();
@@ -63,7 +67,7 @@ export class MutationProgress implements MutationObserver {
     return targetOf(file, this.#options.targets);
   }
 
-  tests(tests: readonly MutationTest[]): void {
+  tests(tests: readonly MutationTest[], _netMs: number): void {
     this.#restart();
     this.allTests = tests;
   }
@@ -90,10 +94,13 @@ export class MutationProgress implements MutationObserver {
     return text;
   }
 
-  /** Writes what an unfinished run knows; a finished one has Stryker's report already. */
-  async save(): Promise<void> {
+  /** Writes the full report, for other tools and to read: everything that is known, and what the run leaves out. */
+  async writeReport(results: readonly MutantResult[]): Promise<void> {
     await this.#saving;
-    if (!this.finished && this.results.length > 0) await this.#write();
+    const report = await this.#reportOf(results);
+    const { root, report: place, fileSystem } = this.#options;
+    await fileSystem.write(path.join(root, `${place}.json`), report);
+    await fileSystem.write(path.join(root, `${place}.html`), mutationPage(report));
   }
 
   #add(counts: Map<string, number>, file: string, count: number): void {
@@ -107,6 +114,8 @@ export class MutationProgress implements MutationObserver {
 
   result(result: MutantResult): void {
     this.results.push(result);
+    if (result.status !== 'Ignored') this.#done++;
+    if (result.status === 'Survived' || result.status === 'NoCoverage') this.#survived++;
     const now = this.#options.clock.monotonicMs();
     this.#add(this.durationMs, result.file, now - this.#lastMs);
     this.#lastMs = now;
@@ -117,8 +126,7 @@ export class MutationProgress implements MutationObserver {
   }
 
   #tell(): void {
-    const survived = this.results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').length;
-    const done = this.results.filter(({ status }) => status !== 'Ignored').length;
+    const [done, survived] = [this.#done, this.#survived];
     this.#emit({
       type: 'progress',
       engine: 'mutation',
@@ -129,12 +137,13 @@ export class MutationProgress implements MutationObserver {
     });
   }
 
-  async #write(): Promise<void> {
-    const results = [...this.results];
+  async #reportOf(results: readonly MutantResult[]): Promise<string> {
     for (const { file } of results) await this.source(file);
-    await this.#options.fileSystem.write(
-      path.join(this.#options.root, this.#options.report),
-      partialReport(results, this.#sources),
-    );
+    return mutationReport(results, testsOf(this.allTests, results), this.#sources);
+  }
+
+  async #write(): Promise<void> {
+    const { root, report, fileSystem } = this.#options;
+    await fileSystem.write(path.join(root, `${report}.json`), await this.#reportOf([...this.results]));
   }
 }

@@ -10,6 +10,8 @@ export interface StrykerJob {
   readonly mutate: readonly string[];
   /** Keys of the only mutants to run; undefined means all. */
   readonly only?: readonly string[];
+  readonly reachedBy?: { readonly files: readonly string[]; readonly mutants: readonly string[] };
+  readonly allKillers?: boolean;
   readonly concurrency?: number;
   readonly sample?: number;
   readonly seed: number;
@@ -18,8 +20,6 @@ export interface StrykerJob {
   readonly targets: readonly string[];
   /** Where sandboxes are made; the parent removes it. Relative to the root. */
   readonly sandboxFolder: string;
-  /** Where the full report goes, relative to the root, without extension. */
-  readonly report: string;
 }
 
 /** What it tells while it works. */

@@ -1,25 +1,17 @@
 import type { EmitProgress } from '../core/events.ts';
-import type { Clock, Files } from '../core/ports.ts';
-import type { EngineResult, RunOptions } from '../core/run.ts';
-import { mutatePattern } from './mutate-paths.ts';
-import type { MutationJob } from './engine.ts';
+import type { EngineResult } from '../core/run.ts';
+import { Fingerprints } from './cache/fingerprint.ts';
+import { ImportGraph } from './cache/import-graph.ts';
+import { VerdictStore } from './cache/verdict-store.ts';
+import { readEquivalents } from './equivalents.ts';
+import { executePlan } from './plan/execute-plan.ts';
+import { planRun } from './plan/run-plan.ts';
 import { MutationProgress } from './progress.ts';
+import type { MutationRunOptions } from './run-options.ts';
 import { strykerEngine } from './stryker-engine.ts';
-import { failedDryRun, summarize } from './verdict.ts';
-import { readThresholds } from './thresholds.ts';
-
-export interface MutationRunOptions extends RunOptions {
-  /** Files, folders or `file:line[:column]-line[:column]` ranges relative to the root; empty means all that is configured. */
-  readonly paths: readonly string[];
-  /** Run only about this many mutants, chosen by the seed; undefined means all. */
-  readonly sample?: number;
-  /** Absolute path of the thresholds, such as `mutation/thresholds.json`. */
-  readonly thresholdsFile: string;
-  /** Folder of the full report, relative to the root; default `.assay/report`. */
-  readonly reportFolder?: string;
-  readonly clock: Clock;
-  readonly fileSystem: Files;
-}
+import { failedDryRun, nothingChanged, summarize } from './verdict.ts';
+import type { Outcome } from './verdict.ts';
+import { readThresholds, targetOf } from './thresholds.ts';
 
 /** A signal that also aborts after the time limit; `stop` ends the waiting. */
 function limitedSignal(options: MutationRunOptions): { readonly signal: AbortSignal; stop(): void } {
@@ -32,38 +24,61 @@ function limitedSignal(options: MutationRunOptions): { readonly signal: AbortSig
   return { signal: AbortSignal.any([options.signal, limit.signal]), stop: () => stopped.abort() };
 }
 
+/** Loads how files import each other when it is first asked for. */
+function lazyGraph(root: string): () => Promise<ImportGraph> {
+  let graph: Promise<ImportGraph> | undefined;
+  return () => (graph ??= ImportGraph.open(root));
+}
+
+async function openVerdicts(options: MutationRunOptions, graph: ImportGraph): Promise<VerdictStore> {
+  const { root, fileSystem, clock, toolVersion = '' } = options;
+  return new VerdictStore({
+    root,
+    files: fileSystem,
+    fingerprints: new Fingerprints(
+      root,
+      graph,
+      `assay ${toolVersion}, ${strykerEngine.name}, node ${process.versions.node}`,
+    ),
+    monotonicMs: () => clock.monotonicMs(),
+    complete: options.matrix !== undefined,
+    reads: options.useCache !== false,
+  });
+}
+
+async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit: EmitProgress): Promise<EngineResult> {
+  const { root, fileSystem, clock, seed } = options;
+  const thresholds = await readThresholds(options.thresholdsFile, fileSystem);
+  const { equivalentsFile } = options;
+  const equivalents = equivalentsFile === undefined ? [] : await readEquivalents(equivalentsFile, fileSystem);
+  const targets = [...thresholds.keys()];
+  const report = `${options.reportFolder ?? '.assay/report'}/mutation`;
+  const graph = lazyGraph(root);
+  const plan = await planRun({ ...options, graph, targetOf: (file) => targetOf(file, targets) });
+  const progress = new MutationProgress({ root, targets, report, clock, fileSystem }, emit);
+  const outcome: Outcome = { options, thresholds, equivalents, plan, progress, warnings: [], cached: 0 };
+  if (plan.diff !== undefined && plan.population.length === 0) return nothingChanged(outcome, emit);
+  const verdicts = await openVerdicts(options, await graph());
+  const job = { root, seed, targets, ...(options.matrix !== undefined && { allKillers: true }) };
+  const end = await executePlan({ plan, engine: strykerEngine, job, verdicts, progress, signal });
+  progress.finish(end);
+  const ended: Outcome = { ...outcome, warnings: end.warnings, cached: end.cached };
+  return end.dryRunFailure === undefined ? summarize(ended, emit) : failedDryRun(ended, end.dryRunFailure, emit);
+}
+
 /**
  * Plants faults in the code and sees which of them the tests notice, with StrykerJS as the project has it configured.
  * The thresholds decide the verdict; survivors are listed as findings either way. When `signal` aborts or the time is up,
  * everything that was started is ended, and what is known by then is the result.
  *
- * @throws AssayError when Stryker is missing or the configuration is wrong, when nothing is there to mutate, or when
- *   Stryker itself breaks
+ * @throws AssayError when Stryker is missing or the configuration is wrong, when nothing is there to mutate, when there is
+ *   nothing to compare with under `since`, or when Stryker itself breaks
  */
 export async function runMutation(options: MutationRunOptions, emit: EmitProgress): Promise<EngineResult> {
-  const { root, fileSystem, clock } = options;
-  const thresholds = await readThresholds(options.thresholdsFile, fileSystem);
-  const targets = [...thresholds.keys()];
-  const report = `${options.reportFolder ?? '.assay/report'}/mutation`;
-  const job: MutationJob = {
-    root,
-    mutate: options.paths.map(mutatePattern),
-    seed: options.seed,
-    targets,
-    report,
-    ...(options.sample !== undefined && { sample: options.sample }),
-    ...(options.shard !== undefined && { shard: options.shard }),
-  };
   emit({ type: 'engine-start', engine: 'mutation' });
-  const progress = new MutationProgress({ root, targets, report: `${report}.json`, clock, fileSystem }, emit);
   const { signal, stop } = limitedSignal(options);
   try {
-    const end = await strykerEngine.run(job, progress, signal);
-    progress.finish(end);
-    const outcome = { options, thresholds, progress, warnings: end.warnings };
-    if (end.dryRunFailure !== undefined) return failedDryRun({ ...outcome, reason: end.dryRunFailure }, emit);
-    await progress.save();
-    return await summarize(outcome, emit);
+    return await runPlanned(options, signal, emit);
   } finally {
     stop();
     emit({ type: 'engine-end', engine: 'mutation' });

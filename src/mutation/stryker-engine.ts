@@ -37,14 +37,17 @@ function crashed(reason: string, output: string): AssayError {
 }
 
 function jobFor(job: MutationJob, sandboxFolder: string): StrykerJob {
-  const { root, mutate, seed, targets, report, sample, shard, only, concurrency } = job;
+  const { root, mutate, seed, targets, sample, shard, only, concurrency, reachedBy, allKillers } = job;
   return {
     root,
     mutate,
     seed,
     targets,
     sandboxFolder,
-    report,
+    ...(reachedBy !== undefined && {
+      reachedBy: { files: reachedBy.files, mutants: reachedBy.mutants.map(mutantKey) },
+    }),
+    ...(allKillers !== undefined && { allKillers }),
     ...(only !== undefined && { only: only.map(mutantKey) }),
     ...(concurrency !== undefined && { concurrency }),
     ...(sample !== undefined && { sample }),

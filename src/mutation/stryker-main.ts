@@ -1,6 +1,6 @@
 // The process that runs Stryker: its own, because Stryker changes the process it is in, may be killed at any time and
 // starts test runners that must end with it.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { AssayError } from '../core/errors.ts';
 import { chooseSample } from './sample.ts';
@@ -57,19 +57,17 @@ async function run(job: StrykerJob): Promise<void> {
   const user = await readUserOptions(job.root);
   const never = (user.options.mutate ?? defaultMutate).filter((pattern) => pattern.startsWith('!'));
   const mutate = job.mutate.length === 0 ? [] : [...job.mutate, ...never];
-  mkdirSync(path.join(job.root, path.dirname(job.report)), { recursive: true });
-  const reporter = createStrykerReporter(job.root, path.join(job.root, `${job.report}.json`), choose(job), send);
+  const reporter = createStrykerReporter(job, choose(job), send);
   (globalThis as { [pluginsKey]?: unknown })[pluginsKey] = [{ kind: 'Reporter', name: reporterName, value: reporter }];
-  const htmlReport = `${job.report}.html`;
   const { sandboxFolder } = job;
   await new Stryker(
     ownOptions(user, {
       mutate,
       sandboxFolder,
-      htmlReport,
       plugin,
       reporter: reporterName,
       concurrency: job.concurrency,
+      allKillers: job.allKillers === true,
     }),
   ).runMutationTest();
 }

@@ -21,16 +21,10 @@ export interface StrykerModules {
   readonly defaultMutate: readonly string[];
 }
 
-/**
- * Loads the project's own StrykerJS: assay brings none along.
- *
- * @throws AssayError with code `not-found` that says what to install
- */
-export async function loadStryker(root: string): Promise<StrykerModules> {
+function findStryker(root: string): string {
   const fromRoot = createRequire(path.join(root, 'package.json'));
-  let corePath: string;
   try {
-    corePath = fromRoot.resolve('@stryker-mutator/core');
+    return fromRoot.resolve('@stryker-mutator/core');
   } catch (error) {
     throw new AssayError(
       'not-found',
@@ -39,8 +33,30 @@ export async function loadStryker(root: string): Promise<StrykerModules> {
       { cause: error },
     );
   }
+}
+
+/**
+ * Loads the project's own StrykerJS: assay brings none along.
+ *
+ * @throws AssayError with code `not-found` that says what to install
+ */
+export async function loadStryker(root: string): Promise<StrykerModules> {
+  const corePath = findStryker(root);
   const core = (await import(pathToFileURL(corePath).href)) as StrykerCore;
+  return { Stryker: core.Stryker, defaultMutate: await defaultMutateOf(corePath) };
+}
+
+async function defaultMutateOf(corePath: string): Promise<readonly string[]> {
   const apiPath = createRequire(corePath).resolve('@stryker-mutator/api/core');
   const api = (await import(pathToFileURL(apiPath).href)) as StrykerApi;
-  return { Stryker: core.Stryker, defaultMutate: api.strykerCoreSchema.properties.mutate.default };
+  return api.strykerCoreSchema.properties.mutate.default;
+}
+
+/**
+ * What the project's Stryker mutates when nothing is configured.
+ *
+ * @throws AssayError with code `not-found` that says what to install
+ */
+export function defaultMutate(root: string): Promise<readonly string[]> {
+  return defaultMutateOf(findStryker(root));
 }

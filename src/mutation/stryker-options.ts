@@ -51,10 +51,10 @@ export function ownOptions(
   own: {
     mutate: readonly string[];
     sandboxFolder: string;
-    htmlReport: string;
     plugin: string;
     reporter: string;
     concurrency: number | undefined;
+    allKillers: boolean;
   },
 ): Partial<StrykerOptions> {
   const { options, file } = user;
@@ -65,9 +65,10 @@ export function ownOptions(
     ...(own.concurrency !== undefined && { concurrency: own.concurrency }),
     // A warm copy of everything assay has ever written would only slow the sandbox down; what is built is stale there.
     ignorePatterns: [...(options.ignorePatterns ?? []), '/.assay', '/.stryker-tmp', '/dist'],
-    reporters: [...reporters, 'html', own.reporter],
+    reporters: [...reporters, own.reporter],
     appendPlugins: [...(options.appendPlugins ?? []), own.plugin],
-    htmlReporter: { fileName: own.htmlReport },
+    // Every test runs, not only until the first that notices.
+    ...(own.allKillers && { disableBail: true }),
     tempDirName: own.sandboxFolder,
     cleanTempDir: 'always',
     // A run may be killed at any time; the user's own files must not be the ones that are mutated then.

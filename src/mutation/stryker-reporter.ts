@@ -1,11 +1,10 @@
 import path from 'node:path';
-import { writeFile } from 'node:fs/promises';
-import type { MutantResult as StrykerMutantResult, MutantTestPlan, schema } from '@stryker-mutator/api/core';
+import type { MutantResult as StrykerMutantResult, MutantTestPlan } from '@stryker-mutator/api/core';
 import type { Mutant as StrykerMutant } from '@stryker-mutator/api/core';
 import type { Reporter } from '@stryker-mutator/api/report';
 import { mutantKey, groupBy } from './mutant.ts';
 import type { Mutant, MutantResult } from './mutant.ts';
-import type { StrykerMessage } from './protocol.ts';
+import type { StrykerJob, StrykerMessage } from './protocol.ts';
 
 /** Chooses which of the mutants that could be run are run. */
 export type ChooseMutants = (mutants: readonly Mutant[]) => readonly Mutant[];
@@ -61,13 +60,17 @@ const notChosen = "not in this run's sample";
  * never run; its own `mutate` ranges cannot name one mutant among several at or inside the same place.
  */
 export function createStrykerReporter(
-  root: string,
-  reportFile: string,
+  { root, reachedBy }: Pick<StrykerJob, 'root' | 'reachedBy'>,
   choose: ChooseMutants,
   send: (message: StrykerMessage) => void,
 ): Reporter {
   const skipped = new Set<string>();
-  let writing: Promise<void> = Promise.resolve();
+  const onlyIfReached = new Set(reachedBy?.mutants);
+  const isReached = (plan: MutantTestPlan): boolean => {
+    if (plan.plan !== 'Run' || !onlyIfReached.has(mutantKey(plannedMutant(root, plan.mutant)))) return true;
+    const tests = plan.runOptions.testFilter; // undefined means every test
+    return tests === undefined || tests.some((id) => reachedBy?.files.some((file) => id.startsWith(`${file}#`)));
+  };
   return {
     onDryRunCompleted({ result, timing }) {
       const tests = result.tests.map(({ id, name, fileName }) => ({
@@ -80,7 +83,8 @@ export function createStrykerReporter(
     onMutationTestingPlanReady({ mutantPlans }) {
       const plans = mutantPlans as MutantTestPlan[];
       const runnable = plans.filter(({ plan }) => plan === 'Run').map(({ mutant }) => plannedMutant(root, mutant));
-      const chosen = choose(runnable);
+      const reached = plans.filter((plan) => plan.plan === 'Run' && isReached(plan));
+      const chosen = choose(reached.map(({ mutant }) => plannedMutant(root, mutant)));
       const keep = new Set(chosen.map(mutantKey));
       plans.forEach(({ plan, mutant }, index) => {
         if (plan !== 'Run' || keep.has(mutantKey(plannedMutant(root, mutant)))) return;
@@ -94,11 +98,5 @@ export function createStrykerReporter(
     onMutantTested(mutant) {
       if (!skipped.has(mutant.id)) send({ type: 'mutant', result: resultOf(root, mutant) });
     },
-    onMutationTestReportReady(report: Readonly<schema.MutationTestResult>) {
-      // The configuration and the root's absolute path are of no use to a reader and differ from machine to machine.
-      const { config: _config, projectRoot: _projectRoot, ...rest } = report;
-      writing = writeFile(reportFile, JSON.stringify(rest));
-    },
-    wrapUp: () => writing,
   };
 }

@@ -1,11 +1,10 @@
 import { checkId, contentHash } from '../core/check-id.ts';
 import type { Finding } from '../core/finding.ts';
-import { compareMutants } from './mutant.ts';
 import type { MutantResult } from './mutant.ts';
 import { rangePath } from './mutate-paths.ts';
 
-/** Survivors listed as findings: what a person may read through; the full report has all of them. */
-export const survivorLimit = 50;
+/** Survivors listed as findings when nobody says how many: what a person reads through; the full report has all of them. */
+export const survivorLimit = 10;
 
 /** Lines of source shown for one mutant; a mutant that empties a long function needs no more to be recognised. */
 const diffLineLimit = 12;
@@ -31,7 +30,12 @@ export function survivorFinding(target: string, mutant: MutantResult, source: st
   const check = targetCheckId(target);
   const input = renderDiff(source, mutant);
   const { file, line, column } = mutant;
-  const unseen = mutant.status === 'NoCoverage' ? 'no test reaches it' : 'no test notices it';
+  const unseen =
+    mutant.status === 'NoCoverage'
+      ? 'no test reaches it'
+      : mutant.status === 'Timeout'
+        ? 'it ran into the time limit'
+        : 'no test notices it';
   return {
     id: contentHash(`${check}\0survivor\0${file}:${line}:${column}\0${input}`).slice(0, 16),
     engine: 'mutation',
@@ -49,12 +53,12 @@ export function survivorFinding(target: string, mutant: MutantResult, source: st
 export const isSurvivor = (mutant: MutantResult): boolean =>
   mutant.status === 'Survived' || mutant.status === 'NoCoverage';
 
-/** At most `limit` of the survivors, taken from the targets in turn so that a bad one does not hide the others. */
+/** At most `limit` of the survivors, each target's best first, from the targets in turn so that a bad one hides no other. */
 export function selectSurvivors(
   byTarget: ReadonlyMap<string, readonly MutantResult[]>,
   limit: number = survivorLimit,
 ): { readonly target: string; readonly mutant: MutantResult }[] {
-  const queues = [...byTarget].map(([target, mutants]) => ({ target, left: mutants.toSorted(compareMutants) }));
+  const queues = [...byTarget].map(([target, left]) => ({ target, left }));
   const chosen: { target: string; mutant: MutantResult }[] = [];
   for (let round = 0; chosen.length < limit && queues.some(({ left }) => left.length > round); round++) {
     for (const { target, left } of queues) {
@@ -62,5 +66,5 @@ export function selectSurvivors(
       if (mutant !== undefined && chosen.length < limit) chosen.push({ target, mutant });
     }
   }
-  return chosen.toSorted((a, b) => compareMutants(a.mutant, b.mutant));
+  return chosen;
 }

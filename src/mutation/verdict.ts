@@ -1,82 +1,86 @@
-import type { CheckResult, Gate, Status, Warning } from '../core/check.ts';
+import type { Gate, Warning } from '../core/check.ts';
 import { worstStatus } from '../core/check.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
-import type { EngineResult, MutationSummary, RunOptions } from '../core/run.ts';
-import { gatesOf } from './gate.ts';
-import { coveredScore, groupBy, score, tally, valid } from './mutant.ts';
-import type { MutantResult, Tally } from './mutant.ts';
+import type { EngineResult, MutationSummary, MutationTrend } from '../core/run.ts';
+import { judgeEquivalents } from './equivalents.ts';
+import type { Acceptance, Equivalent } from './equivalents.ts';
+import { recordScore } from './history.ts';
+import { informative } from './informative.ts';
+import { checkOf, judge } from './judge.ts';
+import { matrixOf, testsOf } from './matrix.ts';
+import { coveredScore, groupBy, mutantKey, score, tally, valid } from './mutant.ts';
+import type { Mutant, MutantResult, Tally } from './mutant.ts';
+import type { RunPlan } from './plan/run-plan.ts';
 import type { MutationProgress } from './progress.ts';
-import { isSurvivor, selectSurvivors, survivorFinding, targetCheckId } from './survivors.ts';
-import { requiredScore } from './thresholds.ts';
+import type { MutationRunOptions } from './run-options.ts';
+import { isSurvivor, selectSurvivors, survivorFinding, survivorLimit } from './survivors.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /** What a run has come to. */
 export interface Outcome {
-  readonly options: RunOptions & { readonly paths: readonly string[]; readonly reportFolder?: string };
+  readonly options: MutationRunOptions;
   readonly thresholds: Thresholds;
+  readonly equivalents: readonly Equivalent[];
+  readonly plan: RunPlan;
   readonly progress: MutationProgress;
   /** What the engine has to say, one each. */
   readonly warnings: readonly string[];
+  /** Verdicts taken over from earlier runs. */
+  readonly cached: number;
 }
 
 const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
 
 const engineWarning = (message: string): Warning => ({ kind: 'engine', message });
 
-function checkOf(target: string, counts: Tally, status: Status, durationMs: number): CheckResult {
-  const { killed, timeout, survived, noCoverage, errors, ignored } = counts;
-  return {
-    id: targetCheckId(target),
-    name: target,
-    file: target,
-    engine: 'mutation',
-    status,
-    runs: valid(counts) + errors,
-    durationMs: Math.round(durationMs),
-    stats: { killed, timeout, survived, noCoverage, errors, ignored, score: score(counts) },
-  };
+/** Reads the sources of all mutated files, then answers what is on a line. */
+async function linesOf({ plan, progress }: Outcome): Promise<(file: string, line: number) => string> {
+  const lines = new Map<string, readonly string[]>();
+  for (const file of new Set(plan.mutants.map((mutant) => mutant.file)))
+    lines.set(file, (await progress.source(file)).split('\n'));
+  return (file, line) => lines.get(file)?.[line - 1] ?? '';
 }
 
-/** Judges each target that has mutants. */
-function judge(
-  { progress, thresholds, options }: Outcome,
-  byTarget: ReadonlyMap<string, readonly MutantResult[]>,
-  emit: EmitProgress,
-): { checks: CheckResult[]; gates: Gate[]; warnings: Warning[] } {
-  const checks: CheckResult[] = [];
-  const gates: Gate[] = [];
-  const warnings: Warning[] = [];
-  for (const target of [...progress.population.keys()].toSorted()) {
-    const counts = tally(byTarget.get(target) ?? []);
-    const population = progress.population.get(target)!;
-    const chosen = progress.chosen.get(target) ?? 0;
-    // A path of the command line is a part chosen by hand: it says nothing of the whole target.
-    const required =
-      options.paths.length > 0 && !options.paths.includes(target) ? undefined : requiredScore(target, thresholds);
-    const own = gatesOf(target, { population, chosen, counts }, required);
-    const unfinished = sum([valid(counts), counts.errors]) < chosen && required === undefined;
-    const status =
-      chosen === 0 ? 'skipped' : worstStatus([...own.map((gate) => gate.status), unfinished ? 'unknown' : 'passed']);
-    const check = checkOf(target, counts, status, progress.durationMs.get(target) ?? 0);
-    checks.push(check);
-    if (chosen > 0) gates.push(...own);
-    if (required === undefined && options.paths.length === 0)
-      warnings.push(engineWarning(`${target} has no threshold`));
-    emit({ type: 'check-end', result: check });
-  }
-  return { checks, gates, warnings };
+async function accept(outcome: Outcome): Promise<Acceptance> {
+  const { equivalents, plan, options, progress } = outcome;
+  if (equivalents.length === 0) return { accepted: new Map(), stale: [] };
+  const statuses = new Map(progress.results.map((result) => [mutantKey(result), result.status]));
+  return judgeEquivalents({
+    entries: equivalents,
+    mutants: plan.mutants,
+    wholeFiles: plan.wholeFiles,
+    everything: options.paths.length === 0 && options.since === undefined,
+    statusOf: (mutant) => statuses.get(mutantKey(mutant)),
+    lineOf: await linesOf(outcome),
+  });
 }
 
+function withAccepted(results: readonly MutantResult[], accepted: Acceptance['accepted']): readonly MutantResult[] {
+  return results.map((result) => {
+    const reason = accepted.get(mutantKey(result));
+    if (reason === undefined) return result;
+    return { ...result, status: 'Ignored', accepted: true, reason: `accepted as equivalent: ${reason}` };
+  });
+}
+
+/** The survivors worth showing: those on changed lines first, then each target's most informative. */
 async function listSurvivors(
-  progress: MutationProgress,
+  { progress, options, plan }: Outcome,
   byTarget: ReadonlyMap<string, readonly MutantResult[]>,
   emit: EmitProgress,
 ): Promise<Finding[]> {
-  const survivors = new Map([...byTarget].map(([target, results]) => [target, results.filter(isSurvivor)]));
+  const counts = (result: MutantResult): boolean =>
+    isSurvivor(result) || (options.timeouts === 'survived' && result.status === 'Timeout');
+  const onLines = (result: MutantResult): boolean => plan.diff?.onLines.has(mutantKey(result)) ?? true;
+  const queues = new Map<string, readonly MutantResult[]>();
+  for (const [target, results] of [...byTarget].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const best = await informative(results.filter(counts), (file) => progress.source(file));
+    queues.set(target, [...best.filter(onLines), ...best.filter((result) => !onLines(result))]);
+  }
   const findings: Finding[] = [];
-  for (const { target, mutant } of selectSurvivors(survivors)) {
+  for (const { target, mutant } of selectSurvivors(queues, options.survivors ?? survivorLimit)) {
     const finding = survivorFinding(target, mutant, await progress.source(mutant.file));
     findings.push(finding);
     emit({ type: 'finding', finding });
@@ -84,70 +88,123 @@ async function listSurvivors(
   return findings;
 }
 
-function summaryOf({ progress, options }: Outcome, counts: Tally): MutationSummary {
-  const written = progress.finished || progress.results.length > 0;
+/** What a run was limited to: only runs of the same scope are compared. */
+function scopeOf({ paths, since, sample, shard, seed, timeouts }: MutationRunOptions): string {
+  const parts = [
+    paths.length === 0 ? 'everything' : paths.toSorted().join(' '),
+    ...(since === undefined ? [] : [`since ${since === true ? 'the main branch' : since}`]),
+    ...(sample === undefined ? [] : [`sample of ${sample} with seed ${seed}`]),
+    ...(shard === undefined ? [] : [`shard ${shard.index}/${shard.count}`]),
+    ...(timeouts === 'survived' ? ['timeouts survive'] : []),
+  ];
+  return parts.join(', ');
+}
+
+async function trendOf({ options, progress }: Outcome, counts: Tally): Promise<MutationTrend | undefined> {
+  const reached = score(counts);
+  if (reached === null || !progress.finished) return undefined;
+  const at = new Date(options.clock.epochMs()).toISOString();
+  const survived = counts.survived + counts.noCoverage + counts.slowSurvivors;
+  const entry = {
+    at,
+    commit: options.commit ?? null,
+    scope: scopeOf(options),
+    score: reached,
+    mutants: valid(counts),
+    survived,
+  };
+  return recordScore(entry, options.root, options.fileSystem);
+}
+
+function summaryOf(
+  outcome: Outcome,
+  results: readonly MutantResult[],
+  trend: MutationTrend | undefined,
+): MutationSummary {
+  const { progress, options, plan } = outcome;
+  const counts = tally(results, options.timeouts);
+  const tests = testsOf(progress.allTests, results);
   return {
     score: score(counts),
     coveredScore: coveredScore(counts),
     sampled: sum(progress.chosen.values()) < sum(progress.population.values()),
     mutants: valid(counts),
     killed: counts.killed,
-    timeout: counts.timeout,
+    timeout: counts.timeout + counts.slowSurvivors,
     survived: counts.survived,
     noCoverage: counts.noCoverage,
-    accepted: 0,
-    ignored: progress.ignored,
+    accepted: counts.accepted,
+    ignored: progress.ignored + counts.ignored,
     errors: counts.errors,
-    report: written ? `${options.reportFolder ?? '.assay/report'}/mutation.json` : '',
+    cached: outcome.cached,
+    ...(plan.diff !== undefined && { since: plan.diff.description }),
+    ...(trend !== undefined && { trend }),
+    ...(options.matrix !== undefined && { matrix: matrixOf(results, tests, options.matrix) }),
+    report: results.length > 0 ? `${options.reportFolder ?? '.assay/report'}/mutation.json` : '',
   };
 }
 
-function notes({ progress, warnings }: Outcome, counts: Tally, listed: number): Warning[] {
+function notes({ progress, warnings, options }: Outcome, counts: Tally, listed: number): Warning[] {
   const chosen = sum(progress.chosen.values());
   const population = sum(progress.population.values());
   const texts = [...warnings];
-  const left = counts.survived + counts.noCoverage - listed;
+  const left = counts.survived + counts.slowSurvivors + counts.noCoverage - listed;
   if (left > 0) texts.push(`${left} more survivors are not listed here; the full report has them`);
-  if (chosen < population)
+  if (chosen < population && options.shard === undefined)
     texts.push(
       `a sample of ${chosen} of ${population} mutants was run: a gate fails only on what chance cannot explain`,
     );
   if (progress.ignored > 0)
     texts.push(`${progress.ignored} mutants are left out by comments, excluded mutators or ignorers`);
-  const done = valid(counts) + counts.errors;
+  const done = valid(counts) + counts.errors + counts.ignored + counts.accepted;
   if (done < chosen) texts.push(`stopped early: ${done} of ${chosen} mutants were run`);
   return texts.map(engineWarning);
 }
 
+function nothingToMutate({ options }: Outcome): AssayError {
+  const where = options.paths.length > 0 ? options.paths.join(', ') : 'what stryker.conf.json says to mutate';
+  const remedy = 'Name files or folders with code, or change "mutate".';
+  return new AssayError('no-check', `There is nothing to mutate in ${where}.`, remedy);
+}
+
+/** Results as the full report has them: also what comments and options leave out. */
+function withLeftOut({ plan }: Outcome, results: readonly MutantResult[]): readonly MutantResult[] {
+  const leftOut = plan.ignored.map(({ id: _id, original: _original, ignored, ...mutant }): MutantResult => {
+    return { ...(mutant satisfies Mutant), status: 'Ignored', reason: ignored ?? '', static: false };
+  });
+  return [...results, ...leftOut];
+}
+
 /** Turns what was told into the engine's result. */
 export async function summarize(outcome: Outcome, emit: EmitProgress): Promise<EngineResult> {
-  const { progress, options } = outcome;
-  if (progress.finished && progress.population.size === 0) {
-    const where = options.paths.length > 0 ? options.paths.join(', ') : 'what stryker.conf.json says to mutate';
-    throw new AssayError(
-      'no-check',
-      `There is nothing to mutate in ${where}.`,
-      'Name files or folders with code, or change "mutate".',
-    );
-  }
-  const byTarget = groupBy(progress.results, ({ file }) => progress.targetOf(file));
-  const counts = tally(progress.results);
-  const { checks, gates, warnings } = judge(outcome, byTarget, emit);
-  const findings = await listSurvivors(progress, byTarget, emit);
+  const { progress, options, plan, thresholds } = outcome;
+  if (progress.finished && plan.population.length === 0) throw nothingToMutate(outcome);
+  const { accepted, stale } = await accept(outcome);
+  const results = withAccepted(progress.results, accepted);
+  const byTarget = groupBy(results, ({ file }) => progress.targetOf(file));
+  const counts = tally(results, options.timeouts);
+  const { checks, gates, warnings } = judge({ options, thresholds, plan, progress, stale }, byTarget, emit);
+  const findings = await listSurvivors(outcome, byTarget, emit);
+  if (results.length > 0) await progress.writeReport(withLeftOut(outcome, results));
   const all = [...warnings, ...notes(outcome, counts, findings.length)];
   if (!progress.isPlanned) all.push(engineWarning('stopped before the first mutant was run'));
   for (const warning of all) emit({ type: 'warning', engine: 'mutation', warning });
   const status = progress.isPlanned ? worstStatus(checks.map((check) => check.status)) : 'unknown';
-  return {
-    engine: 'mutation',
-    status,
-    durationMs: Math.round(progress.elapsedMs()),
-    checks,
-    findings,
-    gates,
-    warnings: all,
-    mutation: summaryOf(outcome, counts),
-  };
+  const mutation = summaryOf(outcome, results, await trendOf(outcome, counts));
+  const durationMs = Math.round(progress.elapsedMs());
+  return { engine: 'mutation', status, durationMs, checks, findings, gates, warnings: all, mutation };
+}
+
+/** Nothing that is mutated changed: there is nothing to say, and the output says so. */
+export function nothingChanged(outcome: Outcome, emit: EmitProgress): EngineResult {
+  const { plan, progress } = outcome;
+  const left = plan.ignored.length === 0 ? '' : ` (${plan.ignored.length} mutants are left out by comments or options)`;
+  const message = `nothing that is mutated changed since ${plan.diff?.description ?? ''}${left}`;
+  const warning: Warning = { kind: 'skipped', message };
+  emit({ type: 'warning', engine: 'mutation', warning });
+  const durationMs = Math.round(progress.elapsedMs());
+  const parts = { checks: [], findings: [], gates: [], warnings: [warning] };
+  return { engine: 'mutation', status: 'skipped', durationMs, ...parts, mutation: summaryOf(outcome, [], undefined) };
 }
 
 /** How Stryker begins when its dry run found no test. */
@@ -159,9 +216,9 @@ function concerns(paths: readonly string[], target: string): boolean {
 }
 
 /** The suites failed before anything was mutated, so nothing can be said about them. */
-export function failedDryRun(outcome: Outcome & { readonly reason: string }, emit: EmitProgress): EngineResult {
-  const { progress, thresholds, warnings, reason, options } = outcome;
-  const details = warnings.filter((text) => text !== reason);
+export function failedDryRun(outcome: Outcome, reason: string, emit: EmitProgress): EngineResult {
+  const { progress, thresholds, options } = outcome;
+  const details = outcome.warnings.filter((text) => text !== reason);
   const headline = reason.startsWith(noTests)
     ? 'No test was run before mutating: none reaches the code to be mutated.'
     : `The suites must be green before mutating. ${reason}`;
@@ -185,6 +242,6 @@ export function failedDryRun(outcome: Outcome & { readonly reason: string }, emi
     findings: [],
     gates,
     warnings: [warning],
-    mutation: summaryOf(outcome, tally([])),
+    mutation: summaryOf({ ...outcome, cached: 0 }, [], undefined),
   };
 }

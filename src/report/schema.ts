@@ -48,9 +48,24 @@ const finding = z.strictObject({
   regression: z.string(),
 });
 
+const percentage = z.number().min(0).max(100);
+
+const matrix = z.strictObject({
+  trials: z.array(
+    z.strictObject({
+      trial: z.enum(['property', 'fuzz', 'stress', 'unit test']),
+      tests: count,
+      noticed: count,
+      alone: count,
+    }),
+  ),
+  noticeNothing: z.array(z.string()),
+  addNothing: z.array(z.string()),
+});
+
 const mutation = z.strictObject({
-  score: z.number().min(0).max(100).nullable(),
-  coveredScore: z.number().min(0).max(100).nullable(),
+  score: percentage.nullable(),
+  coveredScore: percentage.nullable(),
   sampled: z.boolean(),
   mutants: count,
   killed: count,
@@ -60,6 +75,10 @@ const mutation = z.strictObject({
   accepted: count,
   ignored: count,
   errors: count,
+  cached: count.optional(),
+  since: z.string().optional(),
+  trend: z.strictObject({ previousScore: percentage, previousAt: z.string(), change: z.number() }).optional(),
+  matrix: matrix.optional(),
   report: z.string(),
 });
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { AssayError } from '../../core/errors.ts';
-import { launchMutation } from '../launch.ts';
-import { commonOptions, wholeNumber } from '../options.ts';
+import { launchMutation, type MutationLaunch } from '../launch.ts';
+import { commonOptions, oneOf, textOption, wholeNumber, type RawOptions } from '../options.ts';
 import { closeSession, openSession, type Session } from '../session.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -23,21 +23,46 @@ function relativeToRoot(session: Session, named: readonly string[]): readonly st
   });
 }
 
+function launchOptions(raw: RawOptions): Omit<MutationLaunch, 'paths'> {
+  const sample = wholeNumber(raw, 'sample', 1, 1_000_000);
+  const survivors = wholeNumber(raw, 'survivors', 0, 10_000);
+  const timeouts = oneOf(raw, 'timeouts', ['detected', 'survived']);
+  const since = raw['since'] === true ? true : textOption(raw, 'since', 'a revision of git');
+  return {
+    ...(since !== undefined && { since }),
+    ...(sample !== undefined && { sample }),
+    ...(survivors !== undefined && { survivors }),
+    ...(timeouts !== undefined && { timeouts }),
+    ...(raw['cache'] === false && { useCache: false }),
+    ...(raw['matrix'] === true && { matrix: true }),
+  };
+}
+
 export const mutateCommand: CommandDefinition = {
   usage: 'mutate [...paths]',
   summary: 'Plant faults and see which of them the tests notice; fails below the thresholds',
-  options: [['--sample <mutants>', 'Run a seeded sample of this many mutants instead of all']],
+  options: [
+    ['--since [revision]', 'Only what changed since then (default: where this branch left the main one)'],
+    ['--sample <mutants>', 'Run a seeded sample of this many mutants instead of all'],
+    ['--survivors <number>', 'Show at most this many survivors (default: 10)'],
+    ['--timeouts <as>', 'What a mutant that runs into the time limit counts as: detected, survived'],
+    ['--no-cache', 'Run every mutant anew, whatever earlier runs found'],
+    ['--matrix', 'Run every test against every mutant and say which trials and checks notice it'],
+  ],
   examples: [
     'assay mutate',
     'assay mutate targets/datetime',
     'assay mutate targets/logs/access-log.ts:10-40',
+    'assay mutate --since',
+    'assay mutate --since=HEAD~3 --reporter terminal,github',
     'assay mutate --sample 100 --seed 1',
+    'assay mutate targets/datetime --matrix',
   ],
   async run(named, raw, context) {
-    const sample = wholeNumber(raw, 'sample', 1, 1_000_000);
+    const launch = launchOptions(raw);
     const session = await openSession(commonOptions(raw), context);
     const paths = relativeToRoot(session, named);
-    const result = await launchMutation(session, { paths, ...(sample !== undefined && { sample }) });
+    const result = await launchMutation(session, { paths, ...launch });
     return closeSession(session, [result]);
   },
 };

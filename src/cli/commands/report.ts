@@ -41,7 +41,7 @@ export const reportCommand: CommandDefinition = {
       args[0] === undefined ? path.join(folder, jsonReportName) : path.resolve(context.workingFolder, args[0]);
     const report = await readReport(file);
     for (const name of options.reporters ?? ['terminal']) {
-      for (const written of createReporter(name, context.screen).onReport?.(report) ?? []) {
+      for (const written of createReporter(name, context.screen, root).onReport?.(report) ?? []) {
         const target = path.resolve(folder, written.path);
         await systemFiles.write(target, written.content);
         context.screen.write(`wrote ${path.relative(context.workingFolder, target)}\n`);

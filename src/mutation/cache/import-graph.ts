@@ -85,11 +85,16 @@ export class ImportGraph {
     return seen;
   }
 
-  /** Scripts of the project that load a file, directly or not, itself included. */
-  dependents(file: string): ReadonlySet<string> {
+  /**
+   * Scripts of the project that load a file, directly or not, itself included.
+   *
+   * @param through false for a file that ends the way: neither it nor what only loads it counts
+   */
+  dependents(file: string, through: (file: string) => boolean = () => true): ReadonlySet<string> {
     this.#importers ??= this.#reverse();
     const seen = new Set<string>([file]);
-    for (const current of seen) for (const importer of this.#importers.get(current) ?? []) seen.add(importer);
+    for (const current of seen)
+      for (const importer of this.#importers.get(current) ?? []) if (through(importer)) seen.add(importer);
     return seen;
   }
 

@@ -62,6 +62,8 @@ export interface VerdictStoreOptions {
   readonly monotonicMs: () => number;
   /** Whether a run needs to know every test that notices a mutant; then it writes down that it does. */
   readonly complete: boolean;
+  /** False when earlier verdicts are not wanted; new ones are kept either way. */
+  readonly reads: boolean;
 }
 
 /**
@@ -74,6 +76,7 @@ export class VerdictStore {
   readonly #prints: Fingerprints;
   readonly #now: () => number;
   readonly #complete: boolean;
+  readonly #reads: boolean;
   readonly #pending = new Map<string, Entry[]>();
   #held = 0;
   #writtenMs: number;
@@ -82,6 +85,7 @@ export class VerdictStore {
   constructor(options: VerdictStoreOptions) {
     this.#root = options.root;
     this.#complete = options.complete;
+    this.#reads = options.reads;
     this.#files = options.files;
     this.#prints = options.fingerprints;
     this.#now = options.monotonicMs;
@@ -93,7 +97,7 @@ export class VerdictStore {
     const found: MutantResult[] = [];
     for (const file of new Set(mutants.map((mutant) => mutant.file))) {
       this.#prints.reachOf(file); // before anything runs: what is written down must be the state that was run
-      const entries = await this.#load(file);
+      const entries = this.#reads ? await this.#load(file) : new Map<string, Entry>();
       if (entries.size === 0) continue;
       for (const mutant of mutants) {
         const entry = mutant.file === file ? entries.get(mutantKey(mutant)) : undefined;
@@ -125,14 +129,12 @@ export class VerdictStore {
     const { status, reason, static: isStatic, testsCompleted, killedBy, coveredBy } = result;
     const killer = status === 'Killed' ? testFile(killedBy?.[0] ?? '') : '';
     return {
-      ...{
-        key: mutantKey(result),
-        status,
-        reason,
-        static: isStatic,
-        complete: this.#complete || status !== 'Killed',
-        reach: this.#prints.reachOf(result.file),
-      },
+      key: mutantKey(result),
+      status,
+      reason,
+      static: isStatic,
+      complete: this.#complete || status !== 'Killed',
+      reach: this.#prints.reachOf(result.file),
       ...(testsCompleted !== undefined && { testsCompleted }),
       ...(killedBy !== undefined && { killedBy }),
       ...(coveredBy !== undefined && { coveredBy }),

@@ -113,6 +113,12 @@ async function findBase(root: string, since: string | undefined): Promise<{ base
   throw new AssayError('usage', `--since: there is no main branch (looked for ${mainBranches.join(', ')}).`, remedy);
 }
 
+// Whatever the user's settings say, the diff has the one form that `parseDiff` reads.
+const diffArguments =
+  '-c core.quotePath=true -c diff.noprefix=false -c diff.mnemonicPrefix=false -c core.fsmonitor=false diff --unified=0 --inter-hunk-context=0 --no-color --no-ext-diff --no-textconv --find-renames --src-prefix=a/ --dst-prefix=b/ --ignore-submodules=all'.split(
+    ' ',
+  );
+
 const wholeFile: readonly LineRange[] = [{ from: 1, to: Infinity }];
 
 /**
@@ -125,28 +131,7 @@ const wholeFile: readonly LineRange[] = [{ from: 1, to: Infinity }];
 export async function changesSince(root: string, since: string | undefined): Promise<Changes> {
   const repository = await repositoryFolder(root);
   const { base, description } = await findBase(root, since);
-  const diff = await git(repository, [
-    ...[
-      '-c',
-      'core.quotePath=true',
-      '-c',
-      'diff.noprefix=false',
-      '-c',
-      'diff.mnemonicPrefix=false',
-      '-c',
-      'core.fsmonitor=false',
-    ],
-    ...[
-      'diff',
-      '--unified=0',
-      '--inter-hunk-context=0',
-      '--no-color',
-      '--no-ext-diff',
-      '--no-textconv',
-      '--find-renames',
-    ],
-    ...['--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules=all', '--diff-algorithm=histogram', base, '--'],
-  ]);
+  const diff = await git(repository, [...diffArguments, base, '--']);
   if (diff.code !== 0) throw failed('git diff failed:', diff);
   const untracked = await git(repository, ['ls-files', '--others', '--exclude-standard', '-z']);
   if (untracked.code !== 0) throw failed('git ls-files failed:', untracked);

@@ -87,7 +87,7 @@ export interface MutatorOptions {
 /**
  * Plants every fault that Stryker's instrumenter knows into files, without running anything.
  *
- * @throws AssayError with code `load` for a file that does not parse, `not-found` when the instrumenter is not installed
+ * @throws AssayError with code `config` for a file that does not parse, `not-found` when the instrumenter is not installed
  */
 export async function plantMutants(
   root: string,
@@ -107,7 +107,7 @@ export async function plantMutants(
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AssayError(
-        'load',
+        'config',
         `${file} cannot be mutated: ${reason}`,
         'Mend the file, or leave it out with "!" in "mutate".',
         {
@@ -131,7 +131,12 @@ export async function plantMutants(
         endColumn: end.column + 1,
       };
       mutants.push({
-        ...{ id, file, mutator: mutatorName, replacement, ...range, original: textAt(source, range) },
+        id,
+        file,
+        mutator: mutatorName,
+        replacement,
+        ...range,
+        original: textAt(source, range),
         ...(status === 'Ignored' && { ignored: statusReason ?? 'ignored' }),
       });
     }

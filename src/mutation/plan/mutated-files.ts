@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
@@ -25,6 +26,8 @@ function readPattern(pattern: string): Pattern {
 }
 
 async function filesOf(root: string, pattern: string): Promise<readonly string[]> {
+  // A name such as `[id].ts` is a file first, and a pattern only when there is none.
+  if (statSync(path.join(root, pattern), { throwIfNoEntry: false })?.isFile() === true) return [pattern];
   return (await glob([pattern], { cwd: root, ignore: neverMutated, expandDirectories: false })).toSorted();
 }
 
@@ -53,3 +56,6 @@ export async function mutatedFiles(root: string, patterns: readonly string[]): P
     })),
   );
 }
+
+/** A pattern that matches one file, whatever is in its name. */
+export const exactPattern = (file: string): string => file.replaceAll(/[*?{}()[\]!+@|]/g, String.raw`\$&`);

@@ -1,6 +1,14 @@
 import { engineNames } from '../../core/finding.ts';
 import { escapeMarkdown, escapeWorkflowCommands, fencedBlock } from '../escape.ts';
 import { reportStatus } from '../merge.ts';
+import {
+  addNothingTitle,
+  listedTests,
+  noticeNothingTitle,
+  scopeText,
+  trendText,
+  type MutationFigures,
+} from '../mutation-text.ts';
 import type { ReportDocument } from '../schema.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -26,15 +34,35 @@ function engineTable(report: ReportDocument): string[] {
   ];
 }
 
+function matrixLines({ matrix }: MutationFigures): string[] {
+  if (matrix === undefined) return [];
+  const rows = matrix.trials.map(
+    ({ trial, tests, noticed, alone }) => `| ${trial} | ${tests} | ${noticed} | ${alone} |`,
+  );
+  const list = (title: string, ids: readonly string[]): string[] =>
+    ids.length === 0 ? [] : [title, '', ...listedTests(ids).map((text) => `- ${escapeMarkdown(text)}`), ''];
+  return [
+    '| trial | tests | mutants noticed | by no other trial |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows,
+    '',
+    ...list(noticeNothingTitle, matrix.noticeNothing),
+    ...list(addNothingTitle, matrix.addNothing),
+  ];
+}
+
 function mutationLines(report: ReportDocument): string[] {
   const { mutation } = report;
   if (mutation === undefined) return [];
   const score = mutation.score === null ? 'no mutants' : `${mutation.score.toFixed(1)} %`;
-  const scope = mutation.sampled ? `a seeded sample of ${mutation.mutants} mutants` : `${mutation.mutants} mutants`;
+  const trend = mutation.trend === undefined ? '' : ` (${trendText(mutation)})`;
+  const accepted = mutation.accepted === 0 ? '' : `, ${mutation.accepted} accepted as equivalent`;
+  const cached = (mutation.cached ?? 0) === 0 ? '' : ` ${mutation.cached} verdicts came from earlier runs.`;
   return [
-    `**Mutation score ${score}** on ${scope}: ${mutation.killed} killed, ${mutation.timeout} timed out, ` +
-      `${mutation.survived} survived, ${mutation.noCoverage} not covered.`,
+    `**Mutation score ${score}**${trend} on ${escapeMarkdown(scopeText(mutation))}: ${mutation.killed} killed, ${mutation.timeout} timed out, ` +
+      `${mutation.survived} survived, ${mutation.noCoverage} not covered${accepted}.${cached}`,
     '',
+    ...matrixLines(mutation),
   ];
 }
 
@@ -61,7 +89,7 @@ function findingLines(report: ReportDocument): string[] {
       '',
       `${finding.kind}: ${escapeMarkdown(finding.message)}${escapeMarkdown(place)}`,
       '',
-      fencedBlock(finding.input),
+      fencedBlock(finding.input, finding.kind === 'survivor' ? 'diff' : ''),
       '',
       fencedBlock(finding.command, 'sh'),
       '',

@@ -4,14 +4,13 @@ import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
 import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
 import { reportStatus } from '../merge.ts';
+import { addNothingTitle, listedTests, noticeNothingTitle, trendText, type MutationFigures } from '../mutation-text.ts';
 import type { ReportDocument } from '../schema.ts';
 import type { Reporter, Screen } from './reporter.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
-/** Survivors printed; the rest are in the report. */
-const maxSurvivors = 10;
 /** Passed checks are listed up to this many; beyond it only the figures are. */
 const maxListedChecks = 60;
 const maxInputLines = 40;
@@ -51,7 +50,7 @@ function summaryText(report: ReportDocument, paint: Paint): string {
   const lines: string[] = [''];
   const names = new Map(report.checks.map((check) => [check.id, check.name]));
   const survivors = report.findings.filter((finding) => finding.kind === 'survivor');
-  for (const survivor of survivors.slice(0, maxSurvivors)) {
+  for (const survivor of survivors) {
     const { location } = survivor;
     lines.push(
       `${paint('yellow', 'survived')} ${location?.file ?? ''}:${location?.line ?? 1}`,
@@ -59,8 +58,7 @@ function summaryText(report: ReportDocument, paint: Paint): string {
     );
     lines.push(`  ${paint('dim', escapeTerminal(survivor.command))}`);
   }
-  if (survivors.length > maxSurvivors)
-    lines.push(paint('dim', `… and ${survivors.length - maxSurvivors} more survivors in the report`));
+  if (report.mutation?.matrix !== undefined) lines.push('', matrixText(report.mutation.matrix, paint));
   const failures = report.findings.filter((finding) => finding.kind !== 'survivor');
   for (const finding of failures)
     lines.push('', findingText(finding, names.get(finding.check) ?? finding.check, paint));
@@ -90,9 +88,30 @@ function summaryText(report: ReportDocument, paint: Paint): string {
   return `${lines.join('\n')}\n`;
 }
 
-function scoreText(mutation: NonNullable<ReportDocument['mutation']>): string {
+function matrixText(matrix: NonNullable<MutationFigures['matrix']>, paint: Paint): string {
+  const rows = matrix.trials.map(({ trial, tests, noticed, alone }) =>
+    [trial.padEnd(10), ...[tests, noticed, alone].map((count) => String(count).padStart(12))].join(''),
+  );
+  const list = (title: string, ids: readonly string[]): string[] =>
+    ids.length === 0 ? [] : [title, ...listedTests(ids).map((text) => `  ${escapeTerminal(text)}`)];
+  return [
+    paint('bold', ['trial'.padEnd(10), ...['tests', 'notices', 'alone'].map((name) => name.padStart(12))].join('')),
+    ...rows,
+    ...list(noticeNothingTitle, matrix.noticeNothing),
+    ...list(addNothingTitle, matrix.addNothing),
+  ].join('\n');
+}
+
+function scoreText(mutation: MutationFigures): string {
   const score = mutation.score === null ? 'no mutants' : `score ${mutation.score.toFixed(1)} %`;
-  return mutation.sampled ? `${score} on a sample` : score;
+  const trend = trendText(mutation);
+  const parts = [
+    mutation.sampled ? `${score} on a sample` : score,
+    ...(trend === '' ? [] : [trend]),
+    ...(mutation.accepted === 0 ? [] : [`${mutation.accepted} accepted`]),
+    ...((mutation.cached ?? 0) === 0 ? [] : [`${mutation.cached} verdicts from earlier runs`]),
+  ];
+  return parts.join(', ');
 }
 
 /** What a person watches: a live status line on a terminal, one line for each check, then findings and figures. */

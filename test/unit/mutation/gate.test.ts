@@ -4,7 +4,8 @@ import { chanceOfAtMost, falseAlarmRate, gatesOf, judgeScore } from '../../../sr
 import type { Tally } from '../../../src/mutation/mutant.ts';
 
 function counts(part: Partial<Tally>): Tally {
-  return { killed: 0, timeout: 0, survived: 0, noCoverage: 0, ignored: 0, errors: 0, untested: 0, ...part };
+  const none = { killed: 0, timeout: 0, slowSurvivors: 0, survived: 0, noCoverage: 0 };
+  return { ...none, accepted: 0, ignored: 0, errors: 0, untested: 0, ...part };
 }
 
 describe('the chance that a sample looks this bad', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { coveredScore, score, tally } from '../../../src/mutation/mutant.ts';
 import type { MutantResult } from '../../../src/mutation/mutant.ts';
-import { partialReport } from '../../../src/mutation/partial-report.ts';
+import { mutationReport } from '../../../src/mutation/mutation-report.ts';
 import { renderDiff, selectSurvivors, survivorFinding } from '../../../src/mutation/survivors.ts';
 
 const source = ['export function pick(a: number, b: number) {', '  return a < b ? a : b;', '}', ''].join('\n');
@@ -65,12 +65,12 @@ test('scores count what was detected among the valid mutants, and among those th
   expect(tally([mutant({ testsCompleted: 0 })]).untested).toBe(1);
 });
 
-test('the report of an unfinished run has the form of the schema for mutation reports', () => {
+test('the full report has the form of the schema for mutation reports', () => {
   const report: unknown = JSON.parse(
-    partialReport([mutant(), mutant({ status: 'Killed', line: 1 })], new Map([['src/pick.ts', source]])),
+    mutationReport([mutant(), mutant({ status: 'Killed', line: 1 })], [], new Map([['src/pick.ts', source]])),
   );
   expect(report).toMatchObject({
-    schemaVersion: '1.0',
+    schemaVersion: '2.0',
     thresholds: { high: expect.any(Number) as unknown, low: expect.any(Number) as unknown },
     files: {
       'src/pick.ts': {
