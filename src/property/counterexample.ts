@@ -5,7 +5,7 @@ import { explain } from './explain.ts';
 import { firstLine, renderInput } from './failure-message.ts';
 import type { FindingStore } from './finding-store.ts';
 import { InputContext } from './input-context.ts';
-import { minimise, type FailedInput, type Failure, type Minimised } from './minimise.ts';
+import { minimise, minimiseTimeout, type FailedInput, type Failure, type Minimised } from './minimise.ts';
 import type { Counterexample } from './outcome.ts';
 import type { Trials } from './trial.ts';
 
@@ -45,7 +45,8 @@ export async function examine(key: string, failed: FailedInput, options: Examine
   const shared = { executor, clock: options.clock, signal };
   const onSmaller = (smaller: Recording, why: Failure): Promise<void> => keepFailure(key, smaller, why, options);
   const first: Minimised = { recording: failed.generated.recording, failure: failed.failure, evaluations: 0 };
-  const smallest = options.minimise ? await minimise(check, failed, { ...shared, onSmaller }) : first;
+  const shorten = failed.failure.kind === 'timeout' ? minimiseTimeout : minimise;
+  const smallest = options.minimise ? await shorten(check, failed, { ...shared, onSmaller }) : first;
   const { recording, failure, evaluations } = smallest;
   if (evaluations > 0) await keepFailure(key, recording, failure, options);
   const context = new InputContext();

@@ -2,7 +2,8 @@ import { PreconditionFailure } from 'fast-check';
 import type { PropertyDeclaration } from '../core/declaration.ts';
 import type { FindingKind } from '../core/finding.ts';
 import type { Clock } from '../core/ports.ts';
-import { inContext, type InputContext } from './input-context.ts';
+import { boundedCall } from '../node/bounded-call.ts';
+import { inContext, leaveContext, type InputContext } from './input-context.ts';
 import { InputTimeoutError, Watchdog } from './watchdog.ts';
 
 /** What the engine needs of a property, wherever it was declared. */
@@ -42,22 +43,54 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
+/**
+ * Added to the limit of a synchronous input before it is stopped, in milliseconds: one that ends late is told of by itself,
+ * and others may have run before it in the same call.
+ */
+const graceMs = 250;
+
 /** Runs a property's predicate, with its hooks and within its time limit, on one input after the other. */
 export class Executor {
   readonly #check: Checkable;
   readonly #watchdog: Watchdog;
+  readonly #limitMs: number;
+  readonly #graceMs: number;
 
-  constructor(check: Checkable, clock: Clock) {
+  /** @param impatientMs limit for one input in milliseconds, where it is to be shorter than the property's own */
+  constructor(check: Checkable, clock: Clock, impatientMs = Infinity) {
     this.#check = check;
-    this.#watchdog = new Watchdog(clock, check.options.timeoutMs ?? defaultTimeoutMs);
+    const { timeoutMs = defaultTimeoutMs } = check.options;
+    this.#limitMs = Math.min(timeoutMs, impatientMs);
+    this.#graceMs = impatientMs === Infinity ? graceMs : 0;
+    this.#watchdog = new Watchdog(clock, this.#limitMs, timeoutMs);
   }
 
   /**
-   * Answers at once when the predicate and the hooks do. A synchronous input that took too long is told afterwards.
+   * Answers at once when the predicate and the hooks do. A synchronous input that took too long is told afterwards, and one
+   * that never ends is stopped.
    *
    * @param context takes what the predicate says about the input; without one it is not listened to
    */
   execute(values: readonly unknown[], context?: InputContext): Execution | Promise<Execution> {
+    return this.bound(
+      () => this.executeUnbound(values, context),
+      (stopped) => stopped,
+    );
+  }
+
+  /**
+   * Calls a function that executes inputs and returns soon after, such as the inputs of a short while. When an input
+   * never ends, the call is stopped, and `onStopped` is told the verdict on it.
+   */
+  bound<T>(call: () => T, onStopped: (stopped: Execution) => T): T {
+    const outcome = boundedCall(call, this.#limitMs + this.#graceMs);
+    if (outcome.ended) return outcome.value;
+    leaveContext();
+    return onStopped(judgeError(this.#watchdog.expired()));
+  }
+
+  /** As `execute`, but nothing stops an input that never ends: for calls inside of `bound`. */
+  executeUnbound(values: readonly unknown[], context?: InputContext): Execution | Promise<Execution> {
     const deadline = this.#watchdog.deadline();
     try {
       const result = context === undefined ? this.#run(values) : inContext(context, () => this.#run(values));

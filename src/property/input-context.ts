@@ -64,6 +64,11 @@ export function inContext<T>(context: InputContext, work: () => T): T {
   return storage.run(context, work);
 }
 
+/** To be called when a predicate was stopped in the middle: what it ran in is not left by itself then. */
+export function leaveContext(): void {
+  storage.enterWith(undefined as unknown as InputContext);
+}
+
 /** That of the predicate that is running; undefined where none is, or where another engine runs it. */
 export function currentContext(): InputContext | undefined {
   return storage.getStore();

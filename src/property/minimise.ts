@@ -1,10 +1,11 @@
 import { tuple } from 'fast-check';
-import type { Generated } from '../choices/generate.ts';
+import { replayFills } from '../choices/fill.ts';
+import { generate, type Generated } from '../choices/generate.ts';
 import { compareRecordings, type Recording } from '../choices/sequence.ts';
 import { evaluatorOf, triedInput, type TriedInput } from '../choices/shrink/evaluator.ts';
 import { shrink } from '../choices/shrink/shrink.ts';
 import type { Clock } from '../core/ports.ts';
-import type { Checkable, Execution, Executor } from './execute.ts';
+import { Executor, type Checkable, type Execution } from './execute.ts';
 import type { Origin } from './outcome.ts';
 import { failureKey } from './user-frames.ts';
 
@@ -42,6 +43,30 @@ export interface Minimised {
   readonly recording: Recording;
   readonly failure: Failure;
   readonly evaluations: number;
+}
+
+/**
+ * Limit in milliseconds for an input while another one that took too long is made smaller: each that takes too long as well
+ * costs as much, and what never ends does not end sooner.
+ */
+const impatientMs = 250;
+
+/** As `minimise`, for what took too long: with little patience, which the smallest input has to prove right. */
+export async function minimiseTimeout(
+  check: Checkable,
+  failed: FailedInput,
+  options: MinimiseOptions,
+): Promise<Minimised> {
+  const executor = new Executor(check, options.clock, impatientMs);
+  try {
+    const smallest = await minimise(check, failed, { ...options, executor });
+    const { value } = generate(tuple(...check.arbitraries), replayFills(smallest.recording));
+    const execution = await options.executor.execute(value);
+    if (execution.verdict === 'fails' && execution.kind === 'timeout') return smallest;
+    return { recording: failed.generated.recording, failure: failed.failure, evaluations: smallest.evaluations };
+  } finally {
+    executor.close();
+  }
 }
 
 /** Makes an input that failed as small as it can be made while it fails in the same way. */

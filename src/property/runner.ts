@@ -34,6 +34,14 @@ const minFurtherRuns = 50;
 /** How far a run may go on to tell whether its inputs cover what they should. */
 const maxCoverFactor = 10;
 
+/** Milliseconds of inputs that are tried in one go: far less than what an input may take, far more than a go costs. */
+const batchMs = 50;
+
+/** The last input of a batch: a verdict, or the promise of one. */
+interface Attempted {
+  readonly trial: Trial | undefined | Promise<Trial>;
+}
+
 export interface PropertyRun {
   /** What warnings call the check. */
   readonly name: string;
@@ -212,19 +220,33 @@ class PropertySession {
     const limit = this.#check.options.timeLimitMs ?? this.#run.timeLimitMs;
     const deadline = limit === undefined ? Infinity : clock.monotonicMs() + limit;
     const isLate = (): boolean => this.#isOver || clock.monotonicMs() > deadline;
-    const domain = isLate() ? undefined : enumerate(this.#trials.arbitrary, this.#wantedRuns);
+    const domain = isLate() ? undefined : this.#domain();
     if (domain !== undefined && (await this.#tryDomain(domain, isLate))) return;
     // Stored failures change nothing here: the same seed makes the same run, whatever was found before.
     let wanted = this.#wantedRuns;
     let hasFailed = false;
-    for (let index = 0; !isLate() && !this.#gaveUp; index++) {
-      if (this.#cost.accepted >= wanted && !this.#wantsMore(wanted)) break;
-      const trial = await this.#tryFills(this.#climb.fills(index) ?? randomFills(deriveSeed(this.#seed, index)));
-      if (hasFailed || trial?.execution.verdict !== 'fails') continue;
+    let index = 0;
+    const next = (): FillFactory | undefined => {
+      if (isLate() || this.#gaveUp) return undefined;
+      if (this.#cost.accepted >= wanted && !this.#wantsMore(wanted)) return undefined;
+      const fills = this.#climb.fills(index) ?? randomFills(deriveSeed(this.#seed, index));
+      index++;
+      return fills;
+    };
+    await this.#tryAll(next, (trial) => {
+      if (hasFailed || trial?.execution.verdict !== 'fails') return;
       hasFailed = true;
       const { accepted } = this.#cost;
       wanted = Math.min(wanted, accepted + Math.max(accepted, minFurtherRuns));
-    }
+    });
+  }
+
+  /** Every input there is, if there are few. */
+  #domain(): readonly Recording[] | undefined {
+    return this.#trials.executor.bound(
+      () => enumerate(this.#trials.arbitrary, this.#wantedRuns),
+      () => undefined, // an arbitrary that loops is met again, and told of, when inputs are made
+    );
   }
 
   /** Whether the inputs cover what they should is not known yet, and may be with more of them. */
@@ -234,26 +256,63 @@ class PropertySession {
 
   /** Tries every input there is; false when the predicate draws more choices, so that these are not all. */
   async #tryDomain(domain: readonly Recording[], isLate: () => boolean): Promise<boolean> {
-    for (const recording of domain) {
-      if (isLate()) return true;
-      const trial = await this.#tryFills(replayFills(recording));
-      if (trial !== undefined && trial.generated.recording.length > 1) return false;
-    }
-    this.#exhaustive = true;
-    return true;
+    const recordings = domain.values();
+    let isAll = true;
+    const next = (): FillFactory | undefined => {
+      const recording = isLate() || !isAll ? undefined : recordings.next().value;
+      return recording && replayFills(recording);
+    };
+    await this.#tryAll(next, (trial) => {
+      if (trial !== undefined && trial.generated.recording.length > 1) isAll = false;
+    });
+    this.#exhaustive = isAll && !isLate();
+    return isAll;
   }
 
-  async #tryFills(fills: FillFactory): Promise<Trial | undefined> {
-    const pending = this.#trials.attempt(fills);
-    const trial = pending instanceof Promise ? await pending : pending;
+  /** Tries inputs until there is no next one; `after` hears of each when it counts. */
+  async #tryAll(next: () => FillFactory | undefined, after: (trial: Trial | undefined) => void): Promise<void> {
+    const { executor } = this.#trials;
+    for (let isAsync = false; ;) {
+      const batch = (): Attempted | undefined => this.#tryBatch(next, after);
+      // An endless loop behind an `await` cannot be stopped from here, and a call of its own for each input would cost more
+      // than the input does.
+      const ended: Attempted | undefined = isAsync
+        ? batch()
+        : executor.bound(batch, (stopped) => ({ trial: this.#trials.stopped(stopped) }));
+      if (ended === undefined) return;
+      isAsync = ended.trial instanceof Promise;
+      const trial = await ended.trial;
+      await this.#count(trial);
+      after(trial);
+    }
+  }
+
+  /** Tries inputs that answer at once, for a short while, and gives the last one, which has not been counted yet. */
+  #tryBatch(next: () => FillFactory | undefined, after: (trial: Trial | undefined) => void): Attempted | undefined {
+    const { clock } = this.#run;
+    const until = clock.monotonicMs() + batchMs;
+    for (;;) {
+      const fills = next();
+      if (fills === undefined) return undefined;
+      const trial = this.#trials.attemptUnbound(fills);
+      const isLast = trial instanceof Promise || trial?.execution.verdict === 'fails' || clock.monotonicMs() > until;
+      if (isLast) return { trial };
+      void this.#count(trial);
+      after(trial);
+    }
+  }
+
+  /** Counts an input; only one that fails has to be waited for. */
+  #count(trial: Trial | undefined): Promise<void> | undefined {
     if (trial === undefined) this.#cost.endless++;
     else this.#cost.choices += trial.generated.recording[0]!.length;
+    let kept: Promise<void> | undefined;
     if (trial === undefined || trial.execution.verdict === 'refused') this.#refused();
-    else await this.#accepted(trial);
+    else kept = this.#accepted(trial);
     if (trial !== undefined && this.#run.observe !== undefined) {
       this.#run.observe(trial.execution, () => this.#trials.valuesOf(trial.generated.recording), trial.context);
     }
-    return trial;
+    return kept;
   }
 
   #refused(): void {

@@ -22,6 +22,7 @@ export class Trials {
   readonly arbitrary: Arbitrary<readonly unknown[]>;
   readonly executor: Executor;
   readonly #clock: Clock;
+  #executing: Omit<Trial, 'execution'> | undefined;
   /** Time spent on making inputs, in milliseconds. */
   generationMs = 0;
 
@@ -37,6 +38,20 @@ export class Trials {
    * when the predicate does, which is half the time of a run of small inputs.
    */
   attempt(fills: FillFactory): Trial | undefined | Promise<Trial> {
+    return this.executor.bound(
+      () => this.attemptUnbound(fills),
+      (execution) => this.stopped(execution),
+    );
+  }
+
+  /** The input that was executing when it was stopped, with the verdict on it. Undefined when it never got that far. */
+  stopped(execution: Execution): Trial | undefined {
+    return this.#executing && { ...this.#executing, execution };
+  }
+
+  /** As `attempt`, but nothing stops an input that never ends: for calls inside of the executor's `bound`. */
+  attemptUnbound(fills: FillFactory): Trial | undefined | Promise<Trial> {
+    this.#executing = undefined;
     const started = this.#clock.monotonicMs();
     let generated: Generated<readonly unknown[]>;
     try {
@@ -48,7 +63,8 @@ export class Trials {
     const values = generated.value;
     this.generationMs += this.#clock.monotonicMs() - started;
     const context = new InputContext();
-    const pending = this.executor.execute(values, context);
+    this.#executing = { generated, values, context };
+    const pending = this.executor.executeUnbound(values, context);
     if (!(pending instanceof Promise)) return { generated, values, execution: pending, context };
     return pending.then((execution) => ({ generated, values, execution, context }));
   }

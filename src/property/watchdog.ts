@@ -22,13 +22,16 @@ interface Watched {
 export class Watchdog {
   readonly #clock: Clock;
   readonly #limitMs: number;
+  readonly #saidMs: number;
   readonly #closing = new AbortController();
   #watched: Watched | undefined;
   #awake = false;
 
-  constructor(clock: Clock, limitMs: number) {
+  /** @param saidMs the limit that errors name, where they are to name another one */
+  constructor(clock: Clock, limitMs: number, saidMs = limitMs) {
     this.#clock = clock;
     this.#limitMs = limitMs;
+    this.#saidMs = saidMs;
   }
 
   /** When something that starts now must have ended. */
@@ -41,7 +44,7 @@ export class Watchdog {
   }
 
   expired(): InputTimeoutError {
-    return new InputTimeoutError(this.#limitMs);
+    return new InputTimeoutError(this.#saidMs);
   }
 
   /** The promise, or a rejection with an `InputTimeoutError` once the deadline has passed. */

@@ -163,6 +163,24 @@ describe('time limits', () => {
     expect(findings).toMatchObject([{ kind: 'timeout' }]);
   });
 
+  test('an endless loop is stopped, made smaller and told with its input', async () => {
+    const loop = (n: number): void => {
+      while (n >= 100);
+    };
+    const { findings } = await hosted(() => property('p', [fc.nat({ max: 1_000 })], loop, { timeoutMs: 40 }));
+    expect(findings).toMatchObject([{ kind: 'timeout', input: '100' }]);
+  });
+
+  test('an endless loop in a generator counts as an input that never was', async () => {
+    const stuck = fc.nat({ max: 0 }).map((n) => {
+      while (n === 0);
+      return n;
+    });
+    const { result, error } = await hosted(() => property('p', [stuck], () => true, { timeoutMs: 10, runs: 3 }));
+    expect(result.status).toBe('unknown');
+    expect(error?.message).toContain('never stop');
+  });
+
   test('a hook counts with its input', async () => {
     const beforeEach = (): Promise<void> => new Promise(() => {});
     const { findings } = await hosted(() =>
