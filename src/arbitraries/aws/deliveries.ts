@@ -32,7 +32,8 @@ const isBatch = (event: unknown): boolean => recordPaths(event)[0]?.length !== 0
 function receivedAgain(record: unknown, times: number): void {
   const count = Number(valueAt(record, ['attributes', 'ApproximateReceiveCount'])) + times;
   put(record, ['attributes', 'ApproximateReceiveCount'], String(count));
-  put(record, ['receiptHandle'], `AQEB${opaqueBase64(count, times, 180)}`);
+  const handle = String(valueAt(record, ['receiptHandle']));
+  put(record, ['receiptHandle'], `AQEB${opaqueBase64(0, times, 4)}${handle.slice(8)}`);
 }
 
 /** What is delivered once more: the rest of the batch from one record on where order is kept, any part of it elsewhere. */

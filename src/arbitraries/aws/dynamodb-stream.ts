@@ -71,17 +71,17 @@ function dynamoDbNumber(): fc.Arbitrary<string> {
 
 /**
  * Values as DynamoDB writes them, of every type, sets and nested maps with names such as `__proto__` included. The simplest
- * is `{ S: '' }`.
+ * is `{ NULL: true }`.
  */
 export function dynamoDbValue(maxDepth = 2): fc.Arbitrary<DynamoDbValue> {
   const bytes = fc.uint8Array({ minLength: 1, maxLength: 6 }).map(base64);
   const set = (member: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
     fc.uniqueArray(member, { minLength: 1, maxLength: 3 });
   const scalar = fc.oneof(
+    fc.nat({ max: 0 }).map(() => ({ NULL: true })),
     unicodeText({ maxLength: 6 }).map((S) => ({ S })),
     dynamoDbNumber().map((N) => ({ N })),
     fc.boolean().map((BOOL) => ({ BOOL })),
-    fc.nat({ max: 0 }).map(() => ({ NULL: true })),
     bytes.map((B) => ({ B })),
     set(unicodeText({ minLength: 1, maxLength: 3 })).map((SS) => ({ SS })),
     set(fc.integer({ min: -9, max: 99 }).map(String)).map((NS) => ({ NS })),

@@ -95,7 +95,7 @@ function notification({ from, seed, atMs, subject, message, attributes }: Publis
 
 /**
  * Events of an SNS topic: exactly one record, as SNS calls functions. The subject is null when there is none. The simplest
- * has the message ` `, no subject and no attributes.
+ * has the message `{}`, no subject and no attributes.
  *
  * @example property('every alarm is raised', [snsEvent({ message: alarm() })], async (event) => { await handler(event); });
  */

@@ -166,7 +166,7 @@ function recordOf(
 
 /**
  * Events of a standard SQS queue: distinct messages in no order, with true MD5 digests, typed attributes, counts of receipt.
- * Some carry a group for fair queues. The simplest has one message with the body ` `, received once.
+ * Some carry a group for fair queues. The simplest has one message with the body `{}`, received once.
  *
  * @example property('no message is lost', [sqsEvent({ body: order() })], async (event) => { await handler(event); });
  */
@@ -191,7 +191,7 @@ const firstSequence = 18_849_496_460_467_696_128n;
 
 /**
  * Events of a FIFO queue: as those of `sqsEvent`, with a group, a deduplication id and a sequence number of 20 digits each,
- * in the order of the numbers. The simplest has one message with the body ` ` in group `a`.
+ * in the order of the numbers. The simplest has one message with the body `{}` in group `a`.
  *
  * @example property('no message overtakes another of its group', [sqsFifoEvent()], async (event) => { … });
  */
