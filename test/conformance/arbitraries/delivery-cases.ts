@@ -220,9 +220,7 @@ export const deliveryCases: readonly AnyCase[] = [
         identifier: simplest.kinesisEvent.Records[0]!.kinesis.sequenceNumber,
       },
     },
-    edgeValues: [
-      ...(['missing-field', 'wrong-type', 'bad-base64', 'bad-utf8', 'truncated-json'] as const).map(faultEdge),
-    ],
+    edgeValues: (['missing-field', 'wrong-type', 'bad-base64', 'bad-utf8', 'truncated-json'] as const).map(faultEdge),
   }),
   arbitraryCase({
     name: 'mangled (sqsEvent)',
@@ -367,9 +365,7 @@ export const deliveryCases: readonly AnyCase[] = [
     arbitrary: kplAggregate(),
     isInDomain: ({ bytes, userRecords }) => isDeepStrictEqual(readAggregate(bytes), userRecords),
     simplest: {
-      bytes: new Uint8Array(
-        Buffer.from('f3899ac2' + '0a0131' + '1a04' + '0800' + '1a00' + '67502c644977710cbaa993c309428ff1', 'hex'),
-      ),
+      bytes: new Uint8Array(Buffer.from('f3899ac20a01311a0408001a0067502c644977710cbaa993c309428ff1', 'hex')),
       userRecords: [{ partitionKey: '1', data: new Uint8Array() }],
     },
     edgeValues: [
