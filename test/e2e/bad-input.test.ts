@@ -71,7 +71,7 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['report', 'nowhere.json'], 'There is no report'],
     [['report', 'not-json.json'], 'is not JSON'],
     [['report', 'not-a-report.json'], 'is not an assay report'],
-    [['init'], 'not in this version yet'],
+    [['bench'], 'not in this version yet'],
   ])('assay %j', async (args, message) => {
     const { code, output } = await project.assay(args);
     expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining(message) });

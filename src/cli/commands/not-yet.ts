@@ -12,5 +12,3 @@ function notYet(name: string, summary: string): CommandDefinition {
 }
 
 export const benchCommand = notYet('bench', 'Measure the speed of the engines on your own checks');
-export const initCommand = notYet('init', 'Set up assay in a project');
-export const doctorCommand = notYet('doctor', 'Look for what keeps assay from working well here');
