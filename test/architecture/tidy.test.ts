@@ -30,7 +30,7 @@ function codeOnly(source: SourceFile): SourceFile {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, source.text);
   const kept = [...source.text].fill(' ');
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    if (kind === ts.SyntaxKind.StringLiteral) continue;
+    if (kind === ts.SyntaxKind.StringLiteral || kind === ts.SyntaxKind.NoSubstitutionTemplateLiteral) continue;
     for (let index = scanner.getTokenStart(); index < scanner.getTokenEnd(); index++) kept[index] = source.text[index]!;
   }
   source.text.split('').forEach((character, index) => {
@@ -87,7 +87,7 @@ describe('tidy', () => {
   });
 
   test('named exports only', () => {
-    expect(matches(product, /^export default/)).toEqual([]);
+    expect(matches(product.map(codeOnly), /^export default/)).toEqual([]);
   });
 
   test('every test runs and can fail', () => {
