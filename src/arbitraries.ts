@@ -77,3 +77,6 @@ export { unicodeText } from './arbitraries/unicode-text.ts';
 export type { UnicodeTextConstraints } from './arbitraries/unicode-text.ts';
 export { zonedLocalTime, zonedTime } from './arbitraries/zoned-time.ts';
 export type { ZonedLocalTimeValue, ZonedTimeValue } from './arbitraries/zoned-time.ts';
+export { fromJsonSchema } from './arbitraries/from-json-schema.ts';
+export type { JsonSchemaOptions } from './arbitraries/from-json-schema.ts';
+export type { JsonSchema } from './arbitraries/json-schema/json.ts';
