@@ -1,6 +1,8 @@
 export { assume } from './property/assume.ts';
 export { check } from './property/check.ts';
 export type { CheckExample, CheckOptions, CheckOutcome } from './property/check.ts';
+export { differential } from './property/differential.ts';
+export type { DeclareDifferential, DifferentialOptions } from './property/differential.ts';
 export { property } from './property/property.ts';
 export { classify, cover, note, target } from './property/statements.ts';
 export { AssayError } from './core/errors.ts';

@@ -1,3 +1,4 @@
+import { markedFailure } from '../core/failure-kind.ts';
 import type { FindingKind } from '../core/finding.ts';
 import { isOwnModule } from '../instrument/source-bootstrap.ts';
 
@@ -49,13 +50,20 @@ export function targetFrames(stack: string): readonly string[] {
 }
 
 /** Describes whatever a target threw, or what assay saw it do. */
-export function describeFailure(kind: FindingKind, error: unknown): FailureDescription {
+export function describeFailure(seen: FindingKind, error: unknown): FailureDescription {
+  const marked = markedFailure(error);
+  const kind = marked?.kind ?? seen;
   const isObject = typeof error === 'object' && error !== null;
   const name = isObject ? textOf(error, 'name') : '';
   const message = isObject ? textOf(error, 'message') || name || 'an object without a message' : shown(error);
   const stack = isObject ? textOf(error, 'stack') : '';
   const frame = targetFrames(stack)[0]?.trim() ?? '';
   // Where the time or the memory went differs from input to input; that it went does not.
-  const cause = kind === 'timeout' || kind === 'memory' ? kind : `${kind}|${name}|${frame}`;
+  const cause =
+    marked !== undefined
+      ? `${kind}|${marked.cause}`
+      : kind === 'timeout' || kind === 'memory'
+        ? kind
+        : `${kind}|${name}|${frame}`;
   return { kind, name, message: message || 'failed without a message', stack, cause };
 }

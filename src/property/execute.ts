@@ -1,5 +1,6 @@
 import { PreconditionFailure } from 'fast-check';
 import type { PropertyDeclaration } from '../core/declaration.ts';
+import { markedFailure } from '../core/failure-kind.ts';
 import type { FindingKind } from '../core/finding.ts';
 import type { Clock } from '../core/ports.ts';
 import { boundedCall } from '../node/bounded-call.ts';
@@ -36,7 +37,8 @@ function judge(result: unknown): Execution {
 
 function judgeError(error: unknown): Execution {
   if (PreconditionFailure.isFailure(error)) return refused;
-  return { verdict: 'fails', kind: error instanceof InputTimeoutError ? 'timeout' : 'error', error };
+  const kind = error instanceof InputTimeoutError ? 'timeout' : (markedFailure(error)?.kind ?? 'error');
+  return { verdict: 'fails', kind, error };
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -74,25 +74,34 @@ function readArguments(name: string, args: readonly unknown[]): Statement {
   };
 }
 
-function declareProperty(mode: CollectMode): DeclareProperty {
-  const declareOne: DeclareProperty = (name: string, ...args: readonly unknown[]) => {
-    const { arbitraries, predicate, options } = readArguments(name, args);
-    checkOptions(name, options);
-    const declaration: PropertyDeclaration = {
-      engine: 'property',
-      name,
-      mode,
-      location: callSite(declareOne),
-      arbitraries,
-      predicate,
-      options: Object.freeze({ ...options }),
-      // None: each input has a limit of its own, and how many there are is for the run to say.
-      hostedTimeoutMs: 0,
-      runHosted: (run) => runHostedProperty(declaration, run),
-      replay: (input, run) => replayHostedProperty(declaration, input, run),
-    };
-    declare(declaration);
+/** @param calledAs the public function that was called, for the place of the declaration */
+export function declareFrom(
+  mode: CollectMode,
+  calledAs: (...args: never[]) => unknown,
+  name: string,
+  args: readonly unknown[],
+): void {
+  const { arbitraries, predicate, options } = readArguments(name, args);
+  checkOptions(name, options);
+  const declaration: PropertyDeclaration = {
+    engine: 'property',
+    name,
+    mode,
+    location: callSite(calledAs),
+    arbitraries,
+    predicate,
+    options: Object.freeze({ ...options }),
+    // None: each input has a limit of its own, and how many there are is for the run to say.
+    hostedTimeoutMs: 0,
+    runHosted: (run) => runHostedProperty(declaration, run),
+    replay: (input, run) => replayHostedProperty(declaration, input, run),
   };
+  declare(declaration);
+}
+
+function declareProperty(mode: CollectMode): DeclareProperty {
+  const declareOne: DeclareProperty = (name: string, ...args: readonly unknown[]) =>
+    declareFrom(mode, declareOne, name, args);
   return declareOne;
 }
 

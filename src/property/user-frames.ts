@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { markedFailure } from '../core/failure-kind.ts';
 
 /** The folder that this copy of assay runs from, `src/` or `dist/`, as it stands in stacks. */
 const ownFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +27,8 @@ export function userFrames(error: Error): readonly string[] {
  * no part of it, because it tends to hold the values.
  */
 export function failureKey(kind: string, error: unknown): string {
+  const marked = markedFailure(error);
+  if (marked !== undefined) return `${marked.kind}\0${marked.cause}`;
   if (!(error instanceof Error)) return `${kind}\0${typeof error}`;
   return `${kind}\0${error.name}\0${userFrames(error)[0]?.trim() ?? ''}`;
 }
