@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { checkFolder } from '../../src/core/check-id.ts';
 import type { FuzzRunOptions } from '../../src/fuzz/run-options.ts';
 import { runFuzz } from '../../src/fuzz/run.ts';
 import { systemClock } from '../../src/node/clock.ts';
@@ -20,6 +23,8 @@ export interface Hunt {
 /** Fuzzes a plain file from an empty corpus until the wanted finding is reported or the time is over. */
 export async function hunt(engine: EngineUnderTest, subject: Subject, seed: number, seconds: number): Promise<Hunt> {
   if (engine === 'random') return huntAtRandom(subject.file, seed, seconds);
+  const relative = path.relative(projectRoot, subject.file).split(path.sep).join('/');
+  await rm(path.join(projectRoot, '.assay/corpus', checkFolder(relative, 'fuzz')), { recursive: true, force: true });
   const stop = new AbortController();
   const started = performance.now();
   const findings: string[] = [];

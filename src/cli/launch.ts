@@ -66,7 +66,7 @@ export async function launchFuzz(
   launch: FuzzLaunch,
 ): Promise<EngineResult> {
   const { runFuzz } = await import('../fuzz/run.ts');
-  const { run, settings, context } = session;
+  const { run, settings, context, config } = session;
   // A number of inputs makes a run repeatable; a time limit from the profile would cut it differently on each machine.
   const profileLimit =
     run.runs === undefined && settings.fuzzSeconds !== undefined ? { timeLimitMs: settings.fuzzSeconds * 1000 } : {};
@@ -84,6 +84,7 @@ export async function launchFuzz(
       ...dictionary,
       ...(launch.maxLength !== undefined && { maxLength: launch.maxLength }),
       files,
+      detectors: config.detectors,
       engine: launch.engine,
       clock: systemClock,
       fileSystem: systemFiles,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { detectorNames } from '../core/detector-options.ts';
 
 export const profileNames = ['dev', 'pr', 'nightly'] as const;
 export type ProfileName = (typeof profileNames)[number];
@@ -40,6 +41,16 @@ export const configSchema = z.strictObject({
   stress: patterns.default(['**/*.stress.{ts,mts,cts,js,mjs,cjs}']),
   /** Globs that are never searched for check files, besides node_modules, dist and dot folders. */
   exclude: z.array(z.string().min(1)).default([]),
+  /** Which ways to fail fuzzing looks for; all are on by default. */
+  detectors: z
+    .strictObject(
+      Object.fromEntries(detectorNames.map((name) => [name, z.boolean()])) as Record<
+        (typeof detectorNames)[number],
+        z.ZodBoolean
+      >,
+    )
+    .partial()
+    .default({}),
   profile: z.enum(profileNames).default('dev'),
   profiles: z.strictObject({ dev: profileSchema, pr: profileSchema, nightly: profileSchema }).partial().default({}),
   reporters: z.array(z.enum(reporterNames)).default(['terminal']),

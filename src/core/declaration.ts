@@ -1,5 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import type { CheckResult, Warning } from './check.ts';
+import type { DetectorOptions } from './detector-options.ts';
 import type { Finding, Location } from './finding.ts';
 import type { Clock, Files } from './ports.ts';
 
@@ -91,6 +92,8 @@ export interface FuzzDeclaration extends DeclarationBase {
 }
 
 export interface FuzzOptions {
+  /** Which ways to fail are looked for; what is left out is as the configuration says, or else on. */
+  readonly detectors?: DetectorOptions;
   /** Error classes that the target may throw; anything else is a finding. */
   readonly expects?: readonly (abstract new (...args: never[]) => unknown)[];
   /** Limit for one input in milliseconds; default 1,000. */

@@ -1,6 +1,8 @@
 import type { Clock } from '../core/ports.ts';
 import type { EventLoop } from '../core/event-loop.ts';
-import { describeFailure, type Verdict } from './failure.ts';
+import { isLookedFor } from '../core/detector-options.ts';
+import type { Detector } from './detectors/detector.ts';
+import { describeFailure, type FailureDescription, type Verdict } from './failure.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import { isExpected, isRefusal, type FuzzTarget } from './target.ts';
 
@@ -39,8 +41,40 @@ export async function execute(target: FuzzTarget, values: readonly unknown[], cl
   }
 }
 
+/** Notices what an execution did beside answering; each detector looks at every execution. */
+function noticed(detectors: readonly Detector[], values: readonly unknown[]): FailureDescription | undefined {
+  let found: FailureDescription | undefined;
+  for (const detector of detectors) {
+    const atEnd = detector.end?.(values);
+    const inSweep = detector.sweep?.(); // always: it puts back what was changed
+    found ??= atEnd ?? inSweep;
+  }
+  return found;
+}
+
+/** The verdict, unless it is of a way to fail that is not looked for. */
+function asConfigured(target: FuzzTarget, verdict: Verdict): Verdict {
+  return verdict.verdict === 'fails' && !isLookedFor(target.detectors, verdict.failure) ? holds : verdict;
+}
+
+/** As `execute`, between detectors. For a process that is not assay's own, where nothing guards it. */
+export async function executeWatched(
+  target: FuzzTarget,
+  values: readonly unknown[],
+  run: { readonly detectors: readonly Detector[]; readonly clock: Clock },
+): Promise<Verdict> {
+  for (const detector of run.detectors) detector.begin?.(values);
+  const verdict = await execute(target, values, run.clock);
+  const seen = noticed(run.detectors, values);
+  return asConfigured(
+    target,
+    verdict.verdict === 'holds' && seen !== undefined ? { verdict: 'fails', failure: seen } : verdict,
+  );
+}
+
 export interface GuardedRun {
   readonly guard: ProcessGuard;
+  readonly detectors: readonly Detector[];
   readonly clock: Clock;
   readonly eventLoop: EventLoop;
   /** Milliseconds to wait for what happens late; 0 still lets promises settle that wait for nothing. */
@@ -56,17 +90,22 @@ export async function executeGuarded(
   values: readonly unknown[],
   run: GuardedRun,
 ): Promise<Verdict> {
-  const { guard, clock, eventLoop, settleMs } = run;
+  const { guard, detectors, clock, eventLoop, settleMs } = run;
   guard.begin();
+  for (const detector of detectors) detector.begin?.(values);
   const started = clock.monotonicMs();
   const verdict = await execute(target, values, clock);
   const elapsedMs = clock.monotonicMs() - started;
   await (settleMs > 0 ? clock.sleep(settleMs) : eventLoop.turn());
+  const seen = noticed(detectors, values);
   const incident = guard.take();
   if (incident !== undefined && (verdict.verdict !== 'fails' || incident.kind === 'exit')) {
-    return { verdict: 'fails', failure: incident };
+    return asConfigured(target, { verdict: 'fails', failure: incident });
   }
-  if (verdict.verdict === 'fails' || elapsedMs <= target.timeoutMs) return verdict;
-  const slow = `took ${Math.round(elapsedMs)} ms, more than its limit of ${target.timeoutMs} ms`;
-  return { verdict: 'fails', failure: describeFailure('timeout', slow) };
+  if (verdict.verdict !== 'holds') return asConfigured(target, verdict);
+  if (elapsedMs > target.timeoutMs && target.detectors.hangs) {
+    const slow = `took ${Math.round(elapsedMs)} ms, more than its limit of ${target.timeoutMs} ms`;
+    return { verdict: 'fails', failure: describeFailure('timeout', slow) };
+  }
+  return seen === undefined ? verdict : { verdict: 'fails', failure: seen };
 }

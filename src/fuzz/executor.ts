@@ -1,3 +1,4 @@
+import { isLookedFor, type DetectorOptions } from '../core/detector-options.ts';
 import type { StoredInput } from '../core/declaration.ts';
 import { ownModule } from '../instrument/source-bootstrap.ts';
 import { startWorker, type WorkerHandle } from '../workers/supervisor.ts';
@@ -25,12 +26,15 @@ function deathFailure(death: WorkerDeathError, timeoutMs: number): FailureDescri
 export class FileExecutor {
   readonly #root: string;
   readonly #file: string;
+  readonly #detectors: DetectorOptions;
   #worker: WorkerHandle | undefined;
   #targets: readonly TargetDescription[] = [];
 
-  constructor(root: string, file: string) {
+  /** @param detectors what the configuration says of them */
+  constructor(root: string, file: string, detectors: DetectorOptions = {}) {
     this.#root = root;
     this.#file = file;
+    this.#detectors = detectors;
   }
 
   /**
@@ -41,7 +45,7 @@ export class FileExecutor {
   async open(): Promise<readonly TargetDescription[]> {
     if (this.#worker === undefined) {
       this.#worker = startWorker({ entry: ownModule('fuzz/worker-main'), root: this.#root, heapLimitMb });
-      const request = { file: this.#file, root: this.#root };
+      const request = { file: this.#file, root: this.#root, detectors: this.#detectors };
       this.#targets = await this.#worker.call<readonly TargetDescription[]>('open', request, {
         timeoutMs: loadTimeoutMs,
       });
@@ -52,7 +56,8 @@ export class FileExecutor {
   /** Executes one input. What ends the worker is the input's failure, and the next input gets a new worker. */
   async execute(name: string, input: StoredInput, settleMs = 0): Promise<Executed> {
     const targets = await this.open();
-    const timeoutMs = targets.find((target) => target.name === name)?.timeoutMs ?? defaultTimeoutMs;
+    const target = targets.find((candidate) => candidate.name === name);
+    const timeoutMs = target?.timeoutMs ?? defaultTimeoutMs;
     try {
       const limit = timeoutMs + graceMs + 2 * settleMs;
       const answer = await this.#worker!.call<ExecuteAnswer>(
@@ -64,7 +69,9 @@ export class FileExecutor {
     } catch (error) {
       if (!(error instanceof WorkerDeathError)) throw error;
       await this.close();
-      return { verdict: 'fails', failure: deathFailure(error, timeoutMs) };
+      const failure = deathFailure(error, timeoutMs);
+      const isWanted = target === undefined || isLookedFor(target.detectors, failure);
+      return isWanted ? { verdict: 'fails', failure } : { verdict: 'holds' };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import { detectorNames } from '../core/detector-options.ts';
 import type { CollectMode, FuzzDeclaration, FuzzOptions } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import { callSite } from '../host/call-site.ts';
@@ -31,6 +32,16 @@ function checkOptions(name: string, options: FuzzOptions): void {
         `${key} of "${name}" is ${String(value)}; it takes a whole number of ${unit}, ${min}–${max}.`,
       );
     }
+  }
+  const { detectors = {} } = options;
+  const isKnown = ([key, value]: [string, unknown]): boolean =>
+    detectorNames.some((detector) => detector === key) && typeof value === 'boolean';
+  if (typeof detectors !== 'object' || detectors === null || !Object.entries(detectors).every(isKnown)) {
+    throw new AssayError(
+      'declaration',
+      `detectors of "${name}" takes true or false for ${detectorNames.join(', ')}.`,
+      'Write { detectors: { changedInput: false } }.',
+    );
   }
   const { expects = [] } = options;
   if (!Array.isArray(expects) || !expects.every((expected) => typeof expected === 'function')) {

@@ -7,7 +7,9 @@ import { checkId } from '../core/check-id.ts';
 import type { CheckResult } from '../core/check.ts';
 import type { FuzzDeclaration, HostedOutcome, HostedRun, StoredInput } from '../core/declaration.ts';
 import { tuple } from 'fast-check';
-import { execute } from './execute.ts';
+import { executeWatched } from './execute.ts';
+import { createDetectors } from './detectors/create-detectors.ts';
+import type { Detector } from './detectors/detector.ts';
 import { CheckExecutor } from './executor.ts';
 import type { FailureDescription } from './failure.ts';
 import { fuzzFailureMessage, fuzzFinding, type FoundInput } from './findings.ts';
@@ -30,10 +32,12 @@ class HostedCheck {
   readonly #target: FuzzTarget;
   readonly #run: HostedRun;
   readonly #place: CheckPlace;
+  readonly #detectors: readonly Detector[];
   runs = 0;
 
   constructor(target: FuzzTarget, run: HostedRun) {
     this.#target = target;
+    this.#detectors = createDetectors(target.detectors);
     this.#run = run;
     this.#place = { root: run.root, file: run.file, name: target.name };
   }
@@ -87,7 +91,10 @@ class HostedCheck {
   async #execute(input: StoredInput): Promise<Executed> {
     const decoded = decodeInput(this.#target, input);
     if (decoded === undefined) return { verdict: 'refused' };
-    const verdict = await execute(this.#target, decoded.values, this.#run.clock);
+    const verdict = await executeWatched(this.#target, decoded.values, {
+      detectors: this.#detectors,
+      clock: this.#run.clock,
+    });
     if (verdict.verdict !== 'refused') this.runs++;
     if (decoded.drawn === undefined) return verdict;
     const { recording, spans } = decoded.drawn;

@@ -3,6 +3,7 @@ import { glob } from 'tinyglobby';
 import path from 'node:path';
 import { checkFolder, checkId, contentHash } from '../core/check-id.ts';
 import type { CheckResult } from '../core/check.ts';
+import type { DetectorOptions } from '../core/detector-options.ts';
 import type { StoredInput } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
@@ -24,6 +25,8 @@ export interface ReplayArtifactOptions extends RunOptions {
   readonly artifact: string;
   /** Absolute path of the file that holds its target; undefined when assay is to find it. */
   readonly target?: string;
+  /** What the configuration says of detectors. */
+  readonly detectors?: DetectorOptions;
   readonly clock?: Clock;
   readonly fileSystem?: Files;
 }
@@ -37,20 +40,22 @@ interface Located {
 
 const checkFiles = '**/*.{fuzz,prop}.{ts,mts,cts,js,mjs,cjs}';
 
-function open(root: string, file: string): FileExecutor {
+type Project = Pick<ReplayArtifactOptions, 'root' | 'detectors'>;
+
+function open({ root, detectors }: Project, file: string): FileExecutor {
   const absolute = path.resolve(root, file);
   if (!existsSync(absolute))
     throw new AssayError('not-found', `There is no file ${file}.`, 'Name the file with the target: --target FILE.');
-  return new FileExecutor(root, absolute);
+  return new FileExecutor(root, absolute, detectors);
 }
 
 /** The target of a file that `wanted` picks; the executor is closed when there is none. */
 async function locateIn(
-  root: string,
+  project: Project,
   file: string,
   wanted: (target: TargetDescription) => boolean,
 ): Promise<Located | undefined> {
-  const executor = open(root, file);
+  const executor = open(project, file);
   try {
     const target = (await executor.open()).find(wanted);
     if (target !== undefined) return { executor, file, target };
@@ -65,15 +70,15 @@ async function locateIn(
 }
 
 /** `…/regressions/<slug>-<id>/file` and `…/corpus/<slug>-<id>/file` say which check they belong to. */
-async function locateByFolder(root: string, artifact: string): Promise<Located | undefined> {
+async function locateByFolder(project: Project, artifact: string): Promise<Located | undefined> {
   const folder = path.dirname(artifact);
   const kind = path.basename(path.dirname(folder));
   if (kind !== 'regressions' && kind !== 'corpus') return undefined;
   const suite = path.dirname(path.dirname(folder));
   const files = await glob([checkFiles], { cwd: suite, absolute: true, ignore: ['**/node_modules/**'] });
   for (const absolute of files.toSorted()) {
-    const file = path.relative(root, absolute).split(path.sep).join('/');
-    const located = await locateIn(root, file, (target) => checkFolder(file, target.name) === path.basename(folder));
+    const file = path.relative(project.root, absolute).split(path.sep).join('/');
+    const located = await locateIn(project, file, (target) => checkFolder(file, target.name) === path.basename(folder));
     if (located !== undefined) return located;
   }
   return undefined;
@@ -85,7 +90,7 @@ async function locate(options: ReplayArtifactOptions, files: Files, content: Uin
   if (target !== undefined) {
     const file = path.relative(root, target).split(path.sep).join('/');
     const named = record?.file === file ? record.name : undefined;
-    const located = await locateIn(root, file, (candidate) => named === undefined || candidate.name === named);
+    const located = await locateIn(options, file, (candidate) => named === undefined || candidate.name === named);
     if (located !== undefined) return located;
     throw new AssayError(
       'no-check',
@@ -95,8 +100,8 @@ async function locate(options: ReplayArtifactOptions, files: Files, content: Uin
   }
   const located =
     record === undefined
-      ? await locateByFolder(root, artifact)
-      : await locateIn(root, record.file, (candidate) => candidate.name === record.name);
+      ? await locateByFolder(options, artifact)
+      : await locateIn(options, record.file, (candidate) => candidate.name === record.name);
   if (located !== undefined) return located;
   const shown = path.relative(root, artifact);
   throw new AssayError(

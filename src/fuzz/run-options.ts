@@ -1,3 +1,4 @@
+import type { DetectorOptions } from '../core/detector-options.ts';
 import type { Clock, Files } from '../core/ports.ts';
 import type { RunOptions } from '../core/run.ts';
 
@@ -11,6 +12,8 @@ export interface FuzzRunOptions extends RunOptions {
   readonly dictionary?: readonly Uint8Array[];
   /** Longest raw input in bytes, in place of what the checks say. */
   readonly maxLength?: number;
+  /** What the configuration says of detectors. */
+  readonly detectors?: DetectorOptions;
   readonly clock: Clock;
   readonly fileSystem: Files;
 }

@@ -82,7 +82,7 @@ class FuzzRun {
     for (const absolute of this.#options.files) {
       if (this.#options.signal.aborted) break;
       const file = path.relative(this.#options.root, absolute).split(path.sep).join('/');
-      const executor = new FileExecutor(this.#options.root, absolute);
+      const executor = new FileExecutor(this.#options.root, absolute, this.#options.detectors);
       this.#executors.push(executor);
       const targets = await this.#describe(executor, file);
       await executor.close(); // the worker of each file comes back when its turn comes, so that they do not pile up

@@ -3,6 +3,7 @@ import { replayFills } from '../choices/fill.ts';
 import { generate } from '../choices/generate.ts';
 import type { Recording, Span } from '../choices/sequence.ts';
 import { DrawLimitError } from '../choices/source.ts';
+import { resolveDetectors, type DetectorOptions, type DetectorSettings } from '../core/detector-options.ts';
 import type { Declaration, StoredInput } from '../core/declaration.ts';
 import { byteFills } from './byte-fill.ts';
 import { bytes } from './inputs/bytes.ts';
@@ -26,6 +27,7 @@ export interface FuzzTarget {
   readonly timeoutMs: number;
   /** Longest raw input in bytes. */
   readonly maxLength: number;
+  readonly detectors: DetectorSettings;
 }
 
 /** Inputs are raw bytes when the check takes one value of `bytes()` or `text()`, and choices otherwise. */
@@ -35,7 +37,7 @@ export function codecOf(target: Pick<FuzzTarget, 'arbitraries'>): RawCodec<unkno
 }
 
 /** A check of the fuzz or the property engine as a target; undefined for others. */
-export function targetOf(declaration: Declaration): FuzzTarget | undefined {
+export function targetOf(declaration: Declaration, configured: DetectorOptions = {}): FuzzTarget | undefined {
   if (declaration.engine === 'stress') return undefined;
   const isFuzz = declaration.engine === 'fuzz';
   return {
@@ -48,7 +50,16 @@ export function targetOf(declaration: Declaration): FuzzTarget | undefined {
     expects: isFuzz ? (declaration.options.expects ?? []) : [],
     timeoutMs: declaration.options.timeoutMs ?? defaultTimeoutMs,
     maxLength: isFuzz ? (declaration.options.maxLength ?? defaultMaxLength) : defaultMaxLength,
+    // A property may well change what it was given: it was written to be run, not to be watched.
+    detectors: isFuzz
+      ? resolveDetectors(configured, declaration.options.detectors ?? {})
+      : resolveDetectors({ changedInput: false }, configured),
   };
+}
+
+/** The same memory, so that it shows when the target changes it. */
+function asBuffer(data: Uint8Array): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
 type PlainFunction = (data: Buffer, done?: (error?: unknown) => void) => unknown;
@@ -61,7 +72,10 @@ function withCallback(fuzz: PlainFunction): (data: unknown) => Promise<void> {
 }
 
 /** The target of a plain file, from its exports as jsfuzz and Jazzer.js take them; undefined when it exports none. */
-export function plainTarget(exports: Readonly<Record<string, unknown>>): FuzzTarget | undefined {
+export function plainTarget(
+  exports: Readonly<Record<string, unknown>>,
+  configured: DetectorOptions = {},
+): FuzzTarget | undefined {
   const fallback = exports['default'] as { fuzz?: unknown } | null | undefined;
   const fuzz = exports['fuzz'] ?? fallback?.fuzz;
   if (typeof fuzz !== 'function') return undefined;
@@ -73,11 +87,12 @@ export function plainTarget(exports: Readonly<Record<string, unknown>>): FuzzTar
     plain: true,
     line: undefined,
     arbitraries: [bytes()],
-    run: (data) => (invoke as (data: Buffer) => unknown)(Buffer.from(data as Uint8Array)),
+    run: (data) => (invoke as (data: Buffer) => unknown)(asBuffer(data as Uint8Array)),
     falseFails: false,
     expects: [],
     timeoutMs: defaultTimeoutMs,
     maxLength: defaultMaxLength,
+    detectors: resolveDetectors(configured),
   };
 }
 

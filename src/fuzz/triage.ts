@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Warning } from '../core/check.ts';
 import type { StoredInput } from '../core/declaration.ts';
+import { isLookedFor, superlinearCause } from '../core/detector-options.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, Files } from '../core/ports.ts';
 import type { Artifacts } from './artifacts.ts';
@@ -36,7 +37,7 @@ const maxSuspects = 16;
 
 // The cause of what ended the process is its kind alone; a call of `process.exit` that the guard caught has a place as well.
 const isDeadly = ({ cause }: FailureDescription): boolean =>
-  cause === 'timeout' || cause === 'memory' || cause === 'exit';
+  cause === 'timeout' || cause === 'memory' || cause === 'exit' || cause === superlinearCause;
 
 /** Turns what an engine saw into findings: confirmed in a clean process, told apart by cause, made small and stored. */
 export class Triage {
@@ -55,9 +56,10 @@ export class Triage {
   async judge(raw: RawFinding): Promise<Finding | undefined> {
     const { artifacts, place, target } = this.#options;
     const first = raw.inputs[0];
-    if (first === undefined) return undefined;
+    if (first === undefined || !isLookedFor(target.detectors, raw.failure)) return undefined;
     // The cause of a hang or of exhausted memory is that alone: another one is the same finding, and costs seconds to confirm.
-    if (this.#causes.has(raw.failure.kind)) return undefined;
+    const { kind, cause } = raw.failure;
+    if (this.#causes.has(kind) || (cause === superlinearCause && this.#causes.has(cause))) return undefined;
     // Before anything else: whatever happens from here on, the input is on disk.
     const pending = await artifacts.write(raw.failure.kind, first, place.file, target);
     const confirmed = await this.#confirm(raw);

@@ -5,7 +5,11 @@ import { systemClock } from '../node/clock.ts';
 import { systemEventLoop } from '../node/event-loop.ts';
 import { loadFile } from '../workers/load-checks.ts';
 import { serve } from '../workers/serve.ts';
-import { executeGuarded } from './execute.ts';
+import type { DetectorOptions, DetectorSettings } from '../core/detector-options.ts';
+import { createDetectors } from './detectors/create-detectors.ts';
+import type { Detector } from './detectors/detector.ts';
+import { judgeGrowth, slowMs } from './detectors/superlinear.ts';
+import { execute as runUnwatched, executeGuarded } from './execute.ts';
 import type { Verdict } from './failure.ts';
 import { ProcessGuard } from './process-guard.ts';
 import { codecOf, decodeInput, plainTarget, renderInput, targetOf, type FuzzTarget } from './target.ts';
@@ -18,6 +22,7 @@ export interface TargetDescription {
   readonly line: number | undefined;
   readonly timeoutMs: number;
   readonly maxLength: number;
+  readonly detectors: DetectorSettings;
   /** For raw input, its bytes from the simplest to the least simple; undefined for choices. */
   readonly simplestFirst: Uint8Array | undefined;
 }
@@ -25,6 +30,8 @@ export interface TargetDescription {
 export interface OpenRequest {
   readonly file: string;
   readonly root: string;
+  /** What the configuration says of detectors. */
+  readonly detectors: DetectorOptions;
 }
 
 export interface ExecuteRequest {
@@ -38,46 +45,77 @@ export interface ExecuteAnswer {
   readonly drawn?: { readonly recording: Recording; readonly spans: readonly Span[] };
 }
 
-const targets = new Map<string, FuzzTarget>();
+interface Watched {
+  readonly target: FuzzTarget;
+  readonly detectors: readonly Detector[];
+}
+
+const targets = new Map<string, Watched>();
 const guards: ProcessGuard[] = [];
 
 function describe(target: FuzzTarget, mode: TargetDescription['mode']): TargetDescription {
-  const { name, plain, line, timeoutMs, maxLength } = target;
-  return { name, plain, mode, line, timeoutMs, maxLength, simplestFirst: codecOf(target)?.simplestFirst };
+  const { name, plain, line, timeoutMs, maxLength, detectors } = target;
+  return { name, plain, mode, line, timeoutMs, maxLength, detectors, simplestFirst: codecOf(target)?.simplestFirst };
 }
 
-async function open({ file, root }: OpenRequest): Promise<readonly TargetDescription[]> {
+function take(target: FuzzTarget): void {
+  targets.set(target.name, { target, detectors: createDetectors(target.detectors) });
+}
+
+async function open({ file, root, detectors }: OpenRequest): Promise<readonly TargetDescription[]> {
   const { declarations, exports } = await loadFile(file, root);
   guards[0] ??= new ProcessGuard(); // after loading: a file may still exit or polyfill while it loads
   const described: TargetDescription[] = [];
   for (const declaration of declarations) {
-    const target = targetOf(declaration);
+    const target = targetOf(declaration, detectors);
     if (target === undefined) continue;
-    targets.set(target.name, target);
+    take(target);
     described.push(describe(target, declaration.mode));
   }
   if (described.length > 0) return described;
-  const plain = plainTarget(exports);
+  const plain = plainTarget(exports, detectors);
   if (plain === undefined) return [];
-  targets.set(plain.name, plain);
+  take(plain);
   return [describe(plain, 'run')];
 }
 
-function targetNamed(name: string): FuzzTarget {
-  const target = targets.get(name);
-  if (target === undefined)
+function targetNamed(name: string): Watched {
+  const watched = targets.get(name);
+  if (watched === undefined)
     throw new AssayError('no-check', `The file declares no check "${name}".`, 'It was renamed or removed.');
-  return target;
+  return watched;
+}
+
+/** Milliseconds that a target takes on raw input; undefined when it does not end well. */
+async function timed({ target }: Watched, bytes: Uint8Array): Promise<number | undefined> {
+  const decoded = decodeInput(target, { bytes });
+  if (decoded === undefined) return undefined;
+  const started = systemClock.monotonicMs();
+  const verdict = await runUnwatched(target, decoded.values, systemClock);
+  return verdict.verdict === 'holds' ? systemClock.monotonicMs() - started : undefined;
+}
+
+/** Looks into a slow raw input that is within its limit. */
+async function judgeTime(watched: Watched, input: StoredInput, elapsedMs: number): Promise<Verdict> {
+  const { target } = watched;
+  const isRaw = 'bytes' in input && codecOf(target) !== undefined;
+  if (!target.detectors.superlinear || elapsedMs < slowMs || !isRaw) return { verdict: 'holds' };
+  const failure = await judgeGrowth(input.bytes, (bytes) => timed(watched, bytes));
+  return failure === undefined ? { verdict: 'holds' } : { verdict: 'fails', failure };
 }
 
 async function execute({ name, input, settleMs }: ExecuteRequest): Promise<ExecuteAnswer> {
-  const target = targetNamed(name);
+  const watched = targetNamed(name);
+  const { target, detectors } = watched;
   const decoded = decodeInput(target, input);
   if (decoded === undefined) return { verdict: { verdict: 'refused' } };
   // What an earlier input left to happen must not be taken for the work of this one.
   if (settleMs > 0) await systemClock.sleep(settleMs);
-  const guarded = { guard: guards[0]!, clock: systemClock, eventLoop: systemEventLoop, settleMs };
-  const verdict = await executeGuarded(target, decoded.values, guarded);
+  const guarded = { guard: guards[0]!, detectors, clock: systemClock, eventLoop: systemEventLoop, settleMs };
+  const started = systemClock.monotonicMs();
+  let verdict = await executeGuarded(target, decoded.values, guarded);
+  if (verdict.verdict === 'holds')
+    verdict = await judgeTime(watched, input, systemClock.monotonicMs() - started - settleMs);
   if (decoded.drawn === undefined) return { verdict };
   const { recording } = decoded.drawn;
   return { verdict, drawn: { recording, spans: verdict.verdict === 'fails' ? decoded.drawn.spans : [] } };
@@ -86,5 +124,5 @@ async function execute({ name, input, settleMs }: ExecuteRequest): Promise<Execu
 await serve({
   open: (request: OpenRequest) => open(request),
   execute: (request: ExecuteRequest) => execute(request),
-  render: ({ name, input }: { name: string; input: StoredInput }) => renderInput(targetNamed(name), input),
+  render: ({ name, input }: { name: string; input: StoredInput }) => renderInput(targetNamed(name).target, input),
 });

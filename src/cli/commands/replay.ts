@@ -124,6 +124,7 @@ export const replayCommand: CommandDefinition = {
       {
         ...session.run,
         artifact: file,
+        detectors: session.config.detectors,
         ...(target !== undefined && { target: path.resolve(context.workingFolder, target) }),
       },
       session.emit,

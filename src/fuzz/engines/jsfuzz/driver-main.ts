@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { DetectorOptions } from '../../../core/detector-options.ts';
 import { AssayError } from '../../../core/errors.ts';
 import { loadFailure } from '../../../instrument/loader/load-failure.ts';
 import { ownModule } from '../../../instrument/source-bootstrap.ts';
@@ -25,6 +26,7 @@ export interface DriveRequest {
   readonly heapLimitMb: number;
   readonly timeoutMs: number;
   readonly maxLength: number;
+  readonly detectors: DetectorOptions;
 }
 
 export type DriveEvent =
@@ -69,6 +71,7 @@ function writeTarget(request: DriveRequest, bundle: string): string {
     bundle,
     name: request.plain ? undefined : request.name,
     shared: [...new Set(shared)],
+    detectors: request.detectors,
   };
   const configurationFile = path.join(request.scratch, 'target.json');
   mkdirSync(request.scratch, { recursive: true });

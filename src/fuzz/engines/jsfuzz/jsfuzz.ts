@@ -30,6 +30,7 @@ async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineS
     heapLimitMb,
     timeoutMs: target.timeoutMs,
     maxLength: target.maxLength,
+    detectors: target.detectors,
   };
   const ended = new AbortController();
   const stop = async (): Promise<void> => {

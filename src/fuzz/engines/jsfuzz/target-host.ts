@@ -4,6 +4,8 @@ import type { Declaration } from '../../../core/declaration.ts';
 import { setHost } from '../../../host/host.ts';
 import { systemClock } from '../../../node/clock.ts';
 import { systemEventLoop } from '../../../node/event-loop.ts';
+import type { DetectorOptions } from '../../../core/detector-options.ts';
+import { createDetectors, loopSample } from '../../detectors/create-detectors.ts';
 import { executeGuarded } from '../../execute.ts';
 import type { FailureDescription } from '../../failure.ts';
 import { ProcessGuard } from '../../process-guard.ts';
@@ -17,6 +19,7 @@ export interface TargetConfiguration {
   /** The check's name; undefined for a plain file. */
   readonly name: string | undefined;
   readonly shared: readonly string[];
+  readonly detectors: DetectorOptions;
 }
 
 /** Messages beside jsfuzz's own on its channel; the driver takes them off before jsfuzz sees them. */
@@ -39,7 +42,10 @@ async function loadBundle(configuration: TargetConfiguration): Promise<FuzzTarge
   setHost({ declare: (declaration) => void declarations.push(declaration) });
   const exports = createRequire(import.meta.url)(configuration.bundle) as Record<string, unknown>;
   const declared = declarations.find((declaration) => declaration.name === configuration.name);
-  const target = declared === undefined ? plainTarget(exports) : targetOf(declared);
+  const target =
+    declared === undefined
+      ? plainTarget(exports, configuration.detectors)
+      : targetOf(declared, configuration.detectors);
   if (target === undefined) throw new Error(`the bundle holds no target "${configuration.name ?? 'fuzz'}"`);
   return target;
 }
@@ -69,7 +75,8 @@ export async function prepareTarget(configurationFile: string): Promise<(input: 
     const failure = guard.take();
     if (failure !== undefined) report(failure, recent.toReversed());
   });
-  const run = { guard, clock: systemClock, eventLoop: systemEventLoop, settleMs: 0 };
+  const detectors = createDetectors(target.detectors, loopSample);
+  const run = { guard, detectors, clock: systemClock, eventLoop: systemEventLoop, settleMs: 0 };
   send({ assay: 'ready' });
   return async (input) => {
     recent.push(input);

@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DetectorOptions } from '../../../src/core/detector-options.ts';
+import { FileExecutor } from '../../../src/fuzz/executor.ts';
+
+const checks = `
+import { bytes, fuzz, property, text } from 'assay';
+import fc from 'fast-check';
+fuzz('changes', [bytes()], (data) => { data.reverse(); });
+fuzz('may change', [bytes()], (data) => { data.reverse(); }, { detectors: { changedInput: false } });
+property('sorts', [fc.array(fc.nat())], (list) => { list.sort(); });
+fuzz('leaks', [text()], (line) => { globalThis['seen_' + line] = true; });
+fuzz('pollutes', [text()], (line) => { ({}).__proto__[line] = true; });
+fuzz('throws', [text()], (line) => { if (line !== '') throw new TypeError('planted'); });
+fuzz('slow', [text()], (line) => { for (let i = 0; i < line.length; i++) for (let j = 0; j < line.length; j++) Math.hypot(i, j); });
+fuzz('sound', [bytes()], (data) => { data.slice().reverse(); });
+`;
+
+describe('detectors in the process of the target', () => {
+  let root: string;
+  const executors: FileExecutor[] = [];
+
+  async function kindOf(executor: FileExecutor, name: string, input: string): Promise<string> {
+    const executed = await executor.execute(name, { bytes: new Uint8Array(Buffer.from(input)) });
+    return executed.verdict === 'fails' ? executed.failure.kind : executed.verdict;
+  }
+  const open = (detectors: DetectorOptions): FileExecutor => {
+    executors.push(new FileExecutor(root, path.join(root, 'checks.fuzz.ts'), detectors));
+    return executors.at(-1)!;
+  };
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'assay-detectors-'));
+    await mkdir(path.join(root, 'node_modules'));
+    await symlink(process.cwd(), path.join(root, 'node_modules/assay'));
+    await symlink(path.resolve('node_modules/fast-check'), path.join(root, 'node_modules/fast-check'));
+    await writeFile(path.join(root, 'checks.fuzz.ts'), checks);
+  });
+  afterAll(async () => {
+    for (const executor of executors) await executor.close();
+    await rm(root, { recursive: true });
+  });
+
+  test('find what a target does beside answering, each time again', async () => {
+    const executor = open({});
+    for (const turn of ['first', 'second']) {
+      expect([turn, await kindOf(executor, 'changes', 'abc')]).toEqual([turn, 'changed-input']);
+      expect([turn, await kindOf(executor, 'leaks', 'x')]).toEqual([turn, 'leak']);
+      expect([turn, await kindOf(executor, 'pollutes', 'x')]).toEqual([turn, 'pollution']);
+      expect([turn, await kindOf(executor, 'sound', 'abc')]).toEqual([turn, 'holds']);
+    }
+    expect(await kindOf(executor, 'changes', 'aa')).toBe('holds');
+    expect(await kindOf(executor, 'may change', 'abc')).toBe('holds');
+    expect(await kindOf(executor, 'sorts', '\x02\x05\x05\x05\x01\x01\x01')).toBe('holds');
+    expect(await kindOf(executor, 'slow', 'a'.repeat(2_500))).toBe('timeout');
+  });
+
+  test('are switched off by the configuration', async () => {
+    const executor = open({
+      leaks: false,
+      pollution: false,
+      exceptions: false,
+      changedInput: false,
+      superlinear: false,
+    });
+    for (const name of ['changes', 'leaks', 'pollutes', 'throws'])
+      expect(await kindOf(executor, name, 'abc')).toBe('holds');
+    expect(await kindOf(executor, 'sound', 'abc')).toBe('holds');
+  });
+});
