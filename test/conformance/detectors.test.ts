@@ -17,6 +17,7 @@ const global = globalThis as Record<string, unknown>;
 const offences: Readonly<Record<string, Offence>> = {
   pollution: {
     kind: 'pollution',
+    // oxlint-disable-next-line no-extend-native -- what the detector is to see
     commit: () => Object.defineProperty(Array.prototype, 'polluted', { value: 1, configurable: true, writable: true }),
     says: /^Array\.prototype\.polluted changed$/,
   },
