@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { AssayError } from '../core/errors.ts';
 import type { EngineResult, TrialWorth } from '../core/run.ts';
+import type { EngineChoice } from '../mutation/engine.ts';
 import { systemClock } from '../node/clock.ts';
 import { readEnvironment, toolVersion } from '../node/environment.ts';
 import { systemFiles } from '../node/files.ts';
@@ -114,6 +115,9 @@ export interface MutationLaunch {
   readonly survivors?: number;
   readonly timeouts?: 'detected' | 'survived';
   readonly matrix?: boolean;
+  /** Who runs the mutants; default `auto`. */
+  readonly engine?: EngineChoice;
+  readonly concurrency?: number;
 }
 
 /** Tells the trial of a test file by the patterns of the configuration. */

@@ -81,3 +81,8 @@ export interface MutationEngine {
   readonly name: 'in-process' | 'stryker';
   run(job: MutationJob, observer: MutationObserver, signal: AbortSignal): Promise<MutationEnd>;
 }
+
+/** How a run may be asked for: `auto` is in-process for what that can host, and Stryker for the rest. */
+export const engineNames = ['auto', 'in-process', 'stryker'] as const;
+
+export type EngineChoice = (typeof engineNames)[number];

@@ -1,5 +1,6 @@
 import type { Clock, Files } from '../core/ports.ts';
 import type { RunOptions } from '../core/run.ts';
+import type { EngineChoice } from './engine.ts';
 import type { TrialOf } from './matrix.ts';
 import type { TimeoutsCountAs } from './mutant.ts';
 
@@ -29,6 +30,10 @@ export interface MutationRunOptions extends RunOptions {
   /** assay's own version and the commit, for what is written down. */
   readonly toolVersion?: string;
   readonly commit?: string | null;
+  /** Who runs the mutants; default `auto`. */
+  readonly engine?: EngineChoice;
+  /** Processes that run tests at the same time; default what the engine finds right. */
+  readonly concurrency?: number;
   readonly clock: Clock;
   readonly fileSystem: Files;
 }

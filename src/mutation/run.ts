@@ -4,11 +4,11 @@ import { Fingerprints } from './cache/fingerprint.ts';
 import { ImportGraph } from './cache/import-graph.ts';
 import { VerdictStore } from './cache/verdict-store.ts';
 import { readEquivalents } from './equivalents.ts';
+import { engineNamed } from './engines.ts';
 import { executePlan } from './plan/execute-plan.ts';
 import { planRun } from './plan/run-plan.ts';
 import { MutationProgress } from './progress.ts';
 import type { MutationRunOptions } from './run-options.ts';
-import { strykerEngine } from './stryker-engine.ts';
 import { failedDryRun, nothingChanged, summarize } from './verdict.ts';
 import type { Outcome } from './verdict.ts';
 import { readThresholds, targetOf } from './thresholds.ts';
@@ -38,7 +38,7 @@ async function openVerdicts(options: MutationRunOptions, graph: ImportGraph): Pr
     fingerprints: new Fingerprints(
       root,
       graph,
-      `assay ${toolVersion}, ${strykerEngine.name}, node ${process.versions.node}`,
+      `assay ${toolVersion}, ${options.engine ?? 'auto'}, node ${process.versions.node}`,
     ),
     monotonicMs: () => clock.monotonicMs(),
     complete: options.matrix !== undefined,
@@ -59,15 +59,22 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
   const outcome: Outcome = { options, thresholds, equivalents, plan, progress, warnings: [], cached: 0 };
   if (plan.diff !== undefined && plan.population.length === 0) return nothingChanged(outcome, emit);
   const verdicts = await openVerdicts(options, await graph());
-  const job = { root, seed, targets, ...(options.matrix !== undefined && { allKillers: true }) };
-  const end = await executePlan({ plan, engine: strykerEngine, job, verdicts, progress, signal });
+  const job = {
+    root,
+    seed,
+    targets,
+    ...(options.matrix !== undefined && { allKillers: true }),
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+  };
+  const engine = engineNamed(options.engine ?? 'auto');
+  const end = await executePlan({ plan, engine, job, verdicts, progress, signal });
   progress.finish(end);
   const ended: Outcome = { ...outcome, warnings: end.warnings, cached: end.cached };
   return end.dryRunFailure === undefined ? summarize(ended, emit) : failedDryRun(ended, end.dryRunFailure, emit);
 }
 
 /**
- * Plants faults in the code and sees which of them the tests notice, with StrykerJS as the project has it configured.
+ * Plants faults in the code and sees which of them the tests notice, in process or with StrykerJS.
  * The thresholds decide the verdict; survivors are listed as findings either way. When `signal` aborts or the time is up,
  * everything that was started is ended, and what is known by then is the result.
  *

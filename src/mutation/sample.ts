@@ -1,6 +1,7 @@
 import { createPrng, uniformInt } from '../choices/prng.ts';
 import type { Prng } from '../choices/prng.ts';
-import { compareMutants, groupBy } from './mutant.ts';
+import type { Shard } from '../core/run.ts';
+import { compareMutants, groupBy, mutantKey } from './mutant.ts';
 import type { Mutant } from './mutant.ts';
 
 /**
@@ -46,4 +47,27 @@ export function chooseSample<M extends Mutant>(
     chosen.push(...draw(own, share(own.length, mutants.length, wanted, least), prng));
   }
   return chosen.toSorted(compareMutants);
+}
+
+/** What a run is limited to. */
+export interface Selection {
+  /** Keys of the only mutants to run; undefined means all. */
+  readonly only?: ReadonlySet<string>;
+  readonly shard?: Shard;
+  readonly sample?: number;
+  readonly seed: number;
+}
+
+/** The mutants of a run: those named, of them those of this shard, of them a sample. */
+export function selectMutants<M extends Mutant>(
+  mutants: readonly M[],
+  { only, shard, sample, seed }: Selection,
+  targetOfFile: (file: string) => string,
+): readonly M[] {
+  const named = only === undefined ? mutants : mutants.filter((mutant) => only.has(mutantKey(mutant)));
+  const own =
+    shard === undefined
+      ? named
+      : named.toSorted(compareMutants).filter((_, index) => index % shard.count === shard.index - 1);
+  return sample === undefined ? own : chooseSample(own, sample, seed, targetOfFile);
 }

@@ -3,13 +3,12 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { AssayError } from '../core/errors.ts';
-import { chooseSample } from './sample.ts';
+import { selectMutants } from './sample.ts';
 import { createStrykerReporter } from './stryker-reporter.ts';
 import type { ChooseMutants } from './stryker-reporter.ts';
 import { loadStryker } from './stryker-modules.ts';
 import { ownOptions, readUserOptions } from './stryker-options.ts';
 import { targetOf } from './thresholds.ts';
-import { compareMutants, mutantKey } from './mutant.ts';
 import type { StrykerJob, StrykerMessage } from './protocol.ts';
 
 const pluginsKey = Symbol.for('assay.stryker.plugins');
@@ -25,17 +24,14 @@ function send(message: StrykerMessage): void {
 }
 
 function choose(job: StrykerJob): ChooseMutants {
-  return (mutants) => {
-    const { shard, sample } = job;
-    const only = job.only === undefined ? undefined : new Set(job.only);
-    const named = only === undefined ? mutants : mutants.filter((mutant) => only.has(mutantKey(mutant)));
-    const own =
-      shard === undefined
-        ? named
-        : named.toSorted(compareMutants).filter((_, index) => index % shard.count === shard.index - 1);
-    if (sample === undefined) return own;
-    return chooseSample(own, sample, job.seed, (file) => targetOf(file, job.targets));
+  const { only, shard, sample, seed } = job;
+  const selection = {
+    seed,
+    ...(only !== undefined && { only: new Set(only) }),
+    ...(shard !== undefined && { shard }),
+    ...(sample !== undefined && { sample }),
   };
+  return (mutants) => selectMutants(mutants, selection, (file) => targetOf(file, job.targets));
 }
 
 /** What went wrong, in the kinds that the parent answers differently. Stryker's errors differ by their words only. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
 import { AssayError } from '../../core/errors.ts';
+import { engineNames } from '../../mutation/engine.ts';
 import { launchMutation, type MutationLaunch } from '../launch.ts';
 import { commonOptions, oneOf, textOption, wholeNumber, type RawOptions } from '../options.ts';
 import { closeSession, openSession, type Session } from '../session.ts';
@@ -27,12 +28,16 @@ function launchOptions(raw: RawOptions): Omit<MutationLaunch, 'paths'> {
   const sample = wholeNumber(raw, 'sample', 1, 1_000_000);
   const survivors = wholeNumber(raw, 'survivors', 0, 10_000);
   const timeouts = oneOf(raw, 'timeouts', ['detected', 'survived']);
+  const engine = oneOf(raw, 'engine', engineNames);
+  const concurrency = wholeNumber(raw, 'concurrency', 1, 256);
   const since = raw['since'] === true ? true : textOption(raw, 'since', 'a revision of git');
   return {
     ...(since !== undefined && { since }),
     ...(sample !== undefined && { sample }),
     ...(survivors !== undefined && { survivors }),
     ...(timeouts !== undefined && { timeouts }),
+    ...(engine !== undefined && { engine }),
+    ...(concurrency !== undefined && { concurrency }),
     ...(raw['cache'] === false && { useCache: false }),
     ...(raw['matrix'] === true && { matrix: true }),
   };
@@ -46,6 +51,8 @@ export const mutateCommand: CommandDefinition = {
     ['--sample <mutants>', 'Run a seeded sample of this many mutants instead of all'],
     ['--survivors <number>', 'Show at most this many survivors (default: 10)'],
     ['--timeouts <as>', 'What a mutant that runs into the time limit counts as: detected, survived'],
+    ['--engine <name>', 'auto (default): in-process, and StrykerJS for what that cannot run; in-process; stryker'],
+    ['--concurrency <number>', 'Processes that run tests at the same time (default: one for each processor)'],
     ['--no-cache', 'Run every mutant anew, whatever earlier runs found'],
     ['--matrix', 'Run every test against every mutant and say which trials and checks notice it'],
   ],

@@ -1,0 +1,270 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import type { StrykerOptions } from '@stryker-mutator/api/core';
+import type { DevEnvironment } from 'vite';
+import type * as Vite from 'vite';
+import type * as VitestNode from 'vitest/node';
+import type { TestProject, Vitest } from 'vitest/node';
+import { AssayError } from '../../core/errors.ts';
+import { ownPath } from '../../instrument/source-bootstrap.ts';
+import { hostingObstacle } from './hosting.ts';
+import type { CompiledModule, ImportTarget, ProjectTable, SuiteName } from './protocol.ts';
+
+/** A test file with what it loads, and why it cannot run in process, if so. */
+export interface FoundSuite extends SuiteName {
+  /** Absolute paths of the project's files that it reaches, itself included. */
+  readonly dependencies: ReadonlySet<string>;
+  readonly obstacle: string | undefined;
+  /** Why it, or something it imports, cannot be compiled; what it reaches is unknown then and may be everything. */
+  readonly compileError: string | undefined;
+}
+
+/** The project's suites, compiled. */
+export interface CompiledProjects {
+  readonly suites: readonly FoundSuite[];
+  readonly tables: readonly ProjectTable[];
+  /** Compiles what a running module imports unforeseen. */
+  fetch(
+    project: number,
+    url: string,
+    importer: string,
+  ): Promise<{ readonly modules: readonly CompiledModule[]; readonly imports: Readonly<Record<string, ImportTarget>> }>;
+  close(): Promise<void>;
+}
+
+/** What vitest's own workers ask of it; not part of its published types. */
+interface ModuleSource {
+  _fetcher(
+    url: string,
+    importer: string | undefined,
+    environment: DevEnvironment,
+    cacheFs: boolean,
+    options: object,
+  ): Promise<
+    | { readonly externalize: string; readonly type: string }
+    | { readonly id: string; readonly file: string | null; readonly code: string }
+  >;
+}
+
+interface VitestOptions {
+  readonly vitest?: { readonly configFile?: string; readonly dir?: string };
+}
+
+const mapComment = /\n\/\/# source(?:MappingURL|MappingSource)=[^\n]*/g;
+
+class Compiler {
+  readonly modules = new Map<string, CompiledModule>();
+  readonly imports = new Map<string, ImportTarget>();
+  /** Ids of the modules that each module imports. */
+  readonly edges = new Map<string, Set<string>>();
+  readonly #environment: DevEnvironment;
+  readonly project: TestProject;
+  readonly #instrumented: ReadonlyMap<string, string>;
+  readonly #transform: typeof Vite.moduleRunnerTransform;
+  readonly #pending = new Map<string, Promise<ImportTarget>>();
+
+  constructor(project: TestProject, instrumented: ReadonlyMap<string, string>, vite: typeof Vite) {
+    this.project = project;
+    this.#environment = project.vite.environments['ssr']!;
+    this.#instrumented = instrumented;
+    this.#transform = vite.moduleRunnerTransform;
+    if (typeof (project as unknown as Partial<ModuleSource>)._fetcher === 'function') return;
+    throw new AssayError(
+      'host',
+      'This version of vitest cannot be asked for compiled modules.',
+      'Run with --engine stryker.',
+    );
+  }
+
+  get setupFiles(): readonly string[] {
+    return this.project.config.setupFiles;
+  }
+
+  /** Compiles what `url` names, and all that it imports. */
+  visit(url: string, importer?: string): Promise<ImportTarget> {
+    let pending = this.#pending.get(url);
+    if (pending === undefined) {
+      pending = this.#compile(url, importer);
+      this.#pending.set(url, pending);
+    }
+    return pending;
+  }
+
+  async #compile(url: string, importer: string | undefined): Promise<ImportTarget> {
+    const environment = this.#environment;
+    const fetched = await (this.project as unknown as ModuleSource)._fetcher(url, importer, environment, false, {});
+    if ('externalize' in fetched) {
+      const target = { external: fetched.externalize };
+      this.imports.set(url, target);
+      return target;
+    }
+    const { id } = fetched;
+    const target = { module: id };
+    this.imports.set(url, target);
+    if (this.modules.has(id)) return target;
+    const file = fetched.file ?? id;
+    const original = environment.moduleGraph.getModuleById(id)?.transformResult;
+    let result = { code: fetched.code, deps: original?.deps ?? [], dynamicDeps: original?.dynamicDeps ?? [] };
+    const mutated = id === file ? this.#instrumented.get(path.normalize(file)) : undefined;
+    if (mutated !== undefined) result = await this.#compileMutated(mutated, id);
+    this.modules.set(id, { id, file, code: result.code.replace(mapComment, '') });
+    const imported = new Set<string>();
+    this.edges.set(id, imported);
+    // What a module may import without ever doing so need not exist.
+    const optional = new Set(result.dynamicDeps);
+    for (const dependency of new Set([...result.deps, ...result.dynamicDeps])) {
+      const found = await this.visit(dependency, id).catch((error: unknown) => {
+        if (optional.has(dependency)) return undefined;
+        throw error;
+      });
+      if (found !== undefined && 'module' in found) imported.add(found.module);
+    }
+    return target;
+  }
+
+  async #compileMutated(code: string, id: string): Promise<{ code: string; deps: string[]; dynamicDeps: string[] }> {
+    const transformed = await this.#environment.pluginContainer.transform(code, id);
+    const result = await this.#transform(transformed.code, null, id, code);
+    if (result === null) throw new AssayError('load', `${id} cannot be compiled once it is instrumented.`);
+    return { code: result.code, deps: result.deps ?? [], dynamicDeps: result.dynamicDeps ?? [] };
+  }
+
+  /** Ids of all modules that a module reaches, itself included. */
+  reach(id: string): Set<string> {
+    const reached = new Set([id]);
+    for (const module of reached) for (const next of this.edges.get(module) ?? []) reached.add(next);
+    return reached;
+  }
+}
+
+async function openVitest(
+  root: string,
+  options: Partial<StrykerOptions>,
+): Promise<{ vitest: Vitest; vite: typeof Vite }> {
+  const fromRoot = createRequire(path.join(root, 'package.json'));
+  let packageFile: string;
+  try {
+    packageFile = fromRoot.resolve('vitest/package.json');
+  } catch (error) {
+    throw new AssayError(
+      'not-found',
+      'vitest is not installed in this project.',
+      'Run "npm install --save-dev vitest".',
+      {
+        cause: error,
+      },
+    );
+  }
+  const load = async (file: string): Promise<unknown> => import(pathToFileURL(file).href);
+  const node = (await load(path.join(path.dirname(packageFile), 'dist/node.js'))) as typeof VitestNode;
+  const vite = (await load(createRequire(packageFile).resolve('vite'))) as typeof Vite;
+  const { configFile, dir } = (options as VitestOptions).vitest ?? {};
+  const vitest = await node.createVitest('test', {
+    root,
+    ...(configFile !== undefined && { config: path.resolve(root, configFile) }),
+    ...(dir !== undefined && { dir }),
+    watch: false,
+    coverage: { enabled: false },
+    maxConcurrency: 1,
+    reporters: [{}],
+  });
+  return { vitest, vite };
+}
+
+/** Modules that mutants may share: those of assay itself that reach nothing mutated. All others start afresh. */
+function sharedModules(compiler: Compiler, instrumented: ReadonlyMap<string, string>): string[] {
+  const own = [...compiler.modules.values()].filter(({ file }) => file.startsWith(ownPath));
+  return own
+    .filter(({ id }) => ![...compiler.reach(id)].some((reached) => instrumented.has(path.normalize(reached))))
+    .map(({ id }) => id);
+}
+
+async function tableOf(
+  project: TestProject,
+  compiler: Compiler,
+  instrumented: ReadonlyMap<string, string>,
+  suites: readonly FoundSuite[],
+): Promise<ProjectTable> {
+  const { snapshotOptions } = project.config;
+  const snapshotPath = (file: string): string =>
+    snapshotOptions.resolveSnapshotPath?.(file, '.snap', { config: project.serializedConfig }) ??
+    path.join(path.dirname(file), '__snapshots__', `${path.basename(file)}.snap`);
+  return {
+    // Only what JSON can hold reaches a worker; functions of the configuration stay here.
+    config: JSON.parse(JSON.stringify(project.serializedConfig)) as ProjectTable['config'],
+    provided: { ...project.getProvidedContext() },
+    modules: [...compiler.modules.values()],
+    imports: Object.fromEntries(compiler.imports),
+    shared: sharedModules(compiler, instrumented),
+    suites: suites.map(({ file }) => ({ file, snapshotPath: snapshotPath(file) })),
+  };
+}
+
+async function findSuite(
+  compiler: Compiler,
+  project: number,
+  file: string,
+  instrumented: ReadonlyMap<string, string>,
+): Promise<FoundSuite> {
+  const files = [file, ...compiler.setupFiles];
+  const sources = await Promise.all(files.map((source) => readFile(source, 'utf8')));
+  const obstacle = hostingObstacle(compiler.project, sources);
+  try {
+    const roots = await Promise.all(files.map((source) => compiler.visit(source)));
+    const reached = roots.flatMap((target) => ('module' in target ? [...compiler.reach(target.module)] : []));
+    const dependencies = new Set(reached.map((id) => compiler.modules.get(id)!.file));
+    return { project, file, dependencies, obstacle, compileError: undefined };
+  } catch (error) {
+    const compileError = stripVTControlCharacters((error as Error).message);
+    return { project, file, dependencies: new Set(instrumented.keys()), obstacle, compileError };
+  }
+}
+
+/**
+ * Compiles all test files of the project and what they import with the project's own vitest: configuration, aliases, plugins.
+ * Mutated files are compiled from their instrumented code.
+ */
+export async function compileProjects(
+  root: string,
+  options: Partial<StrykerOptions>,
+  instrumented: ReadonlyMap<string, string>,
+): Promise<CompiledProjects> {
+  const { vitest, vite } = await openVitest(root, options);
+  try {
+    const specifications = (await vitest.globTestSpecifications()).filter(({ pool }) => pool !== 'typescript');
+    const projects = [...new Set(specifications.map(({ project }) => project))];
+    const compilers = projects.map((project) => new Compiler(project, instrumented, vite));
+    const suites: FoundSuite[] = [];
+    for (const { project, moduleId } of specifications.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1))) {
+      const index = projects.indexOf(project);
+      const compiler = compilers[index]!;
+      suites.push(await findSuite(compiler, index, moduleId, instrumented));
+    }
+    const tables = await Promise.all(
+      projects.map((project, index) =>
+        tableOf(
+          project,
+          compilers[index]!,
+          instrumented,
+          suites.filter((suite) => suite.project === index),
+        ),
+      ),
+    );
+    return {
+      suites,
+      tables,
+      async fetch(project, url, importer) {
+        const compiler = compilers[project]!;
+        await compiler.visit(url, importer);
+        return { modules: [...compiler.modules.values()], imports: Object.fromEntries(compiler.imports) };
+      },
+      close: () => vitest.close(),
+    };
+  } catch (error) {
+    await vitest.close();
+    throw error;
+  }
+}

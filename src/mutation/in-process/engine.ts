@@ -1,0 +1,307 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { serialize } from 'node:v8';
+import type { StrykerOptions } from '@stryker-mutator/api/core';
+import { AssayError } from '../../core/errors.ts';
+import { systemClock } from '../../node/clock.ts';
+import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from '../engine.ts';
+import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
+import type { Mutant, MutantResult } from '../mutant.ts';
+import { selectMutants } from '../sample.ts';
+import { readUserOptions } from '../stryker-options.ts';
+import { targetOf } from '../thresholds.ts';
+import { compileProjects, type CompiledProjects, type FoundSuite } from './compile.ts';
+import { coverageOf, type Coverage, type CoveredMutant, type SuiteWithRuns } from './coverage.ts';
+import { judgeSuite, notCompiled } from './dry-runs.ts';
+import { instrument, type Instrumented, type SwitchedMutant } from './instrument.ts';
+import { defaultMutate, findMutatedFiles } from './mutated-files.ts';
+import type { MutantVerdict } from './protocol.ts';
+import { runMutants } from './schedule.ts';
+import { WorkerProcess } from './worker-process.ts';
+
+/** What an engine that cannot host everything leaves to another. */
+export interface LeftOver {
+  /** Mutants whose verdict a test file that was not run may change. */
+  readonly mutants: readonly Mutant[];
+  /** Test files that were not run, each with the reason. */
+  readonly suites: readonly { readonly file: string; readonly obstacle: string }[];
+}
+
+export interface InProcessEnd extends MutationEnd {
+  readonly left: LeftOver;
+}
+
+export interface InProcessOptions {
+  /** Test files that fail without any mutant: an error, or left to another engine, which may see them pass. */
+  readonly failing: 'refuse' | 'leave';
+}
+
+function countByFile(mutants: readonly Mutant[]): Record<string, number> {
+  const groups = groupBy(mutants, ({ file }) => file);
+  return Object.fromEntries([...groups].map(([file, group]) => [file, group.length]));
+}
+
+async function plantMutants(
+  job: MutationJob,
+  options: Partial<StrykerOptions>,
+  warnings: string[],
+): Promise<Instrumented> {
+  const configured = options.mutate ?? defaultMutate;
+  const never = configured.filter((pattern) => pattern.startsWith('!'));
+  const patterns = job.mutate.length === 0 ? configured : [...job.mutate, ...never];
+  const files = await findMutatedFiles(job.root, patterns, options);
+  return instrument(job.root, files, options, warnings);
+}
+
+/** Everything of one run. */
+class InProcessRun {
+  readonly warnings: string[] = [];
+  readonly #job: MutationJob;
+  readonly #observer: MutationObserver;
+  readonly #signal: AbortSignal;
+  readonly #folder: string;
+  readonly #compiled: CompiledProjects;
+  readonly #failing: InProcessOptions['failing'];
+  readonly #workers = new Set<WorkerProcess>();
+  /** Mutants that another engine is to decide. */
+  readonly #undecided: Mutant[] = [];
+  /** Test files that were not run, or not with mutants. */
+  readonly #unhosted: { readonly suite: FoundSuite; readonly obstacle: string }[] = [];
+
+  constructor(
+    job: MutationJob,
+    observer: MutationObserver,
+    signal: AbortSignal,
+    made: { readonly folder: string; readonly compiled: CompiledProjects } & InProcessOptions,
+  ) {
+    this.#failing = made.failing;
+    this.#job = job;
+    this.#observer = observer;
+    this.#signal = signal;
+    this.#folder = made.folder;
+    this.#compiled = made.compiled;
+  }
+
+  startWorker = (): WorkerProcess => {
+    const worker = new WorkerProcess({
+      root: this.#job.root,
+      tables: path.join(this.#folder, 'tables'),
+      clock: systemClock,
+      compiled: this.#compiled,
+    });
+    this.#workers.add(worker);
+    return worker;
+  };
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.kill()));
+  }
+
+  relative = (file: string): string => path.relative(this.#job.root, file).split(path.sep).join('/');
+
+  async run(instrumented: Instrumented, options: Partial<StrykerOptions>): Promise<InProcessEnd> {
+    await writeFile(path.join(this.#folder, 'tables'), serialize(this.#compiled.tables));
+    const count = this.#job.concurrency ?? availableParallelism();
+    const workers = Array.from({ length: Math.max(1, count) }, () => this.startWorker());
+    const concerned = this.#compiled.suites.filter(({ dependencies }) =>
+      [...dependencies].some((file) => instrumented.files.has(path.normalize(file))),
+    );
+    for (const suite of concerned)
+      if (suite.obstacle !== undefined) this.#unhosted.push({ suite, obstacle: suite.obstacle });
+    const hosted = concerned.filter(({ obstacle }) => obstacle === undefined);
+    const started = systemClock.monotonicMs();
+    const ran = await this.#dryRuns(hosted, workers);
+    if (ran === undefined) return this.#end(false);
+    const judged = this.#failing === 'leave' ? this.#leaveFailing(ran) : ran;
+    const dryRunFailure = this.#dryRunFailure(judged);
+    if (dryRunFailure !== undefined) return { ...this.#end(false), dryRunFailure };
+    const alive = instrumented.mutants.filter(({ ignoredFor }) => ignoredFor === undefined);
+    const coverage = coverageOf(judged, alive, {
+      relative: this.relative,
+      ignoreStatic: options.ignoreStatic === true,
+      allKillers: this.#job.allKillers === true,
+    });
+    this.#observer.tests(coverage.tests, systemClock.monotonicMs() - started);
+    const chosen = await this.#choose(coverage, instrumented.mutants);
+    await this.#runChosen(chosen, coverage, workers);
+    return this.#end(!this.#signal.aborted);
+  }
+
+  /** Undefined when it was aborted. */
+  async #dryRuns(
+    suites: readonly FoundSuite[],
+    workers: readonly WorkerProcess[],
+  ): Promise<SuiteWithRuns[] | undefined> {
+    const queue = [...suites.entries()];
+    const done: SuiteWithRuns[] = [];
+    const stop = (): void => void this.close();
+    this.#signal.addEventListener('abort', stop, { once: true });
+    try {
+      await Promise.all(
+        workers.map(async (worker) => {
+          for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+            const [index, suite] = next;
+            const { project, file } = suite;
+            const judged =
+              suite.compileError === undefined
+                ? await judgeSuite((reversed) => worker.dryRun({ project, file, reversed }))
+                : notCompiled(suite.compileError);
+            done[index] = { suite, judged };
+          }
+        }),
+      );
+      return done;
+    } catch (error) {
+      if (this.#signal.aborted) return undefined;
+      throw error;
+    } finally {
+      this.#signal.removeEventListener('abort', stop);
+    }
+  }
+
+  #leaveFailing(suites: readonly SuiteWithRuns[]): SuiteWithRuns[] {
+    for (const { suite, judged } of suites) {
+      const [failure] = judged.failures;
+      if (failure !== undefined) this.#unhosted.push({ suite, obstacle: `without any mutant: ${failure}` });
+    }
+    return suites.filter(({ judged }) => judged.failures.length === 0);
+  }
+
+  #dryRunFailure(suites: readonly SuiteWithRuns[]): string | undefined {
+    for (const { suite, judged } of suites) {
+      const file = this.relative(suite.file);
+      for (const name of judged.flaky)
+        this.warnings.push(`${file}: "${name}" passes and fails without any change; it decides nothing`);
+    }
+    const failures = suites.flatMap(({ suite, judged }) =>
+      judged.failures.map((failure) => `${this.relative(suite.file)}: ${failure}`),
+    );
+    if (failures.length > 0) return `There were failed tests in the initial test run.\n${failures.join('\n')}`;
+    const any = suites.some(({ judged }) => judged.record.tests.some(({ status }) => status === 'pass'));
+    if (any || this.#unhosted.length > 0) return undefined;
+    return 'No tests were executed.';
+  }
+
+  async #choose(coverage: Coverage, all: readonly SwitchedMutant[]): Promise<readonly CoveredMutant[]> {
+    const { only, shard, sample, seed, targets, choose } = this.#job;
+    const selection = {
+      seed,
+      ...(only !== undefined && { only: new Set(only.map(mutantKey)) }),
+      ...(shard !== undefined && { shard }),
+      ...(sample !== undefined && { sample }),
+    };
+    let chosen = selectMutants(coverage.mutants, selection, (file) => targetOf(file, targets));
+    if (choose !== undefined) {
+      const suites = this.#compiled.suites.map(({ file, dependencies }) => ({
+        file: this.relative(file),
+        dependencies: [...dependencies].map(this.relative),
+      }));
+      const kept = new Set((await choose({ mutants: chosen, tests: coverage.tests, suites })).map(mutantKey));
+      chosen = chosen.filter((mutant) => kept.has(mutantKey(mutant)));
+    }
+    const ignored = [...all.filter(({ ignoredFor }) => ignoredFor !== undefined), ...coverage.ignoredStatic];
+    this.#observer.planned({
+      population: countByFile(coverage.mutants),
+      chosen: countByFile(chosen),
+      ignored: ignored.length,
+    });
+    for (const { id: _id, ignoredFor, ...mutant } of ignored)
+      this.#observer.result({ ...mutant, status: 'Ignored', reason: ignoredFor ?? '', static: false });
+    return chosen.toSorted(compareMutants);
+  }
+
+  async #runChosen(
+    chosen: readonly CoveredMutant[],
+    { profile, tests }: Coverage,
+    workers: readonly WorkerProcess[],
+  ): Promise<void> {
+    const left = this.#failing === 'leave' ? this.#reachedElsewhere(chosen) : new Set<string>();
+    const report = (mutant: CoveredMutant, verdict: Omit<MutantVerdict, 'id'>): void => {
+      const { request: _request, expectedMs: _expected, id: _id, ...place } = mutant;
+      const killedBy = verdict.killedBy.map((index) => tests[index]!.id);
+      const result: MutantResult = { ...place, ...verdict, killedBy };
+      // Another engine decides what this one did not detect.
+      if (verdict.status === 'Survived' && left.has(mutantKey(mutant))) this.#undecided.push(place);
+      else this.#observer.result(result);
+    };
+    for (const mutant of chosen) {
+      if (mutant.request.tests.length > 0) continue;
+      if (left.has(mutantKey(mutant))) this.#undecided.push(mutant);
+      else {
+        const { request: _request, expectedMs: _expected, id: _id, ...place } = mutant;
+        this.#observer.result({ ...place, status: 'NoCoverage', reason: '', killedBy: [], testsCompleted: 0 });
+      }
+    }
+    await runMutants({
+      mutants: chosen.filter(({ request }) => request.tests.length > 0),
+      profile,
+      workers,
+      startWorker: this.startWorker,
+      signal: this.#signal,
+      clock: systemClock,
+      onVerdict: (mutant, { id: _, ...verdict }) => report(mutant, verdict),
+    });
+  }
+
+  /** Mutants in files that a test file loads which was not run. */
+  #reachedElsewhere(chosen: readonly CoveredMutant[]): Set<string> {
+    const files = new Set(this.#unhosted.flatMap(({ suite }) => [...suite.dependencies].map(this.relative)));
+    return new Set(chosen.filter(({ file }) => files.has(file)).map(mutantKey));
+  }
+
+  #end(finished: boolean): InProcessEnd {
+    const suites = this.#unhosted.map(({ suite, obstacle }) => ({ file: this.relative(suite.file), obstacle }));
+    return { finished, warnings: this.warnings, left: { mutants: this.#undecided, suites } };
+  }
+}
+
+function refuseOtherRunners(options: Partial<StrykerOptions>): void {
+  if (options.testRunner === undefined || options.testRunner === 'vitest' || options.testRunner === 'command') return;
+  throw new AssayError(
+    'host',
+    `The in-process engine runs vitest suites; Stryker is configured for "${options.testRunner}".`,
+    'Run with --engine stryker.',
+  );
+}
+
+/** Like the engine's `run`, with a choice of what becomes of test files that fail by themselves. */
+export async function runInProcess(
+  job: MutationJob,
+  observer: MutationObserver,
+  signal: AbortSignal,
+  { failing }: InProcessOptions,
+): Promise<InProcessEnd> {
+  const { options } = await readUserOptions(job.root);
+  refuseOtherRunners(options);
+  const warnings: string[] = [];
+  const checkers = options.checkers ?? [];
+  if (checkers.length > 0)
+    warnings.push(`the checkers ${checkers.join(', ')} are not asked: a mutant that they refuse is run like any other`);
+  await mkdir(path.join(job.root, '.assay'), { recursive: true });
+  const folder = await mkdtemp(path.join(job.root, '.assay', 'mutation-'));
+  let inProcess: InProcessRun | undefined;
+  let compiled: CompiledProjects | undefined;
+  try {
+    const instrumented = await plantMutants(job, options, warnings);
+    if (instrumented.mutants.length === 0) return { finished: true, warnings, left: { mutants: [], suites: [] } };
+    compiled = await compileProjects(job.root, options, instrumented.files);
+    inProcess = new InProcessRun(job, observer, signal, { folder, compiled, failing });
+    inProcess.warnings.push(...warnings);
+    return await inProcess.run(instrumented, options);
+  } finally {
+    await inProcess?.close();
+    await compiled?.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** What it cannot host is not run; warnings say so. */
+async function runAlone(job: MutationJob, observer: MutationObserver, signal: AbortSignal): Promise<MutationEnd> {
+  const { left, ...end } = await runInProcess(job, observer, signal, { failing: 'refuse' });
+  const missing = left.suites.map(({ file, obstacle }) => `${file} was not run in process: ${obstacle}`);
+  return { ...end, warnings: [...end.warnings, ...missing] };
+}
+
+/** Runs the project's vitest suites in processes that switch from mutant to mutant, instead of starting vitest for each. */
+export const inProcessEngine: MutationEngine = { name: 'in-process', run: runAlone };

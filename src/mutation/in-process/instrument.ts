@@ -1,0 +1,133 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { StrykerOptions } from '@stryker-mutator/api/core';
+import type { Ignorer } from '@stryker-mutator/api/ignore';
+import type { Instrumenter } from '@stryker-mutator/instrumenter';
+import { AssayError } from '../../core/errors.ts';
+import type { Mutant } from '../mutant.ts';
+import type { MutatedFile } from './mutated-files.ts';
+
+/** A mutant with the id that its switch has in the instrumented code. */
+export interface SwitchedMutant extends Mutant {
+  readonly id: string;
+  /** Why it is left out, by a comment or an option; undefined when it is to be run. */
+  readonly ignoredFor: string | undefined;
+}
+
+export interface Instrumented {
+  readonly mutants: readonly SwitchedMutant[];
+  /** Code with all mutants planted, by the absolute path of its file. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+type InstrumenterModule = { readonly Instrumenter: typeof Instrumenter };
+type Logger = ConstructorParameters<typeof Instrumenter>[0];
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+
+function loggerFor(warnings: string[]): Logger {
+  const capital = (level: string): string => `${level[0]!.toUpperCase()}${level.slice(1)}`;
+  const heard = (level: string): boolean => level === 'warn' || level === 'error';
+  const say =
+    (level: string) =>
+    (message: string, ...values: unknown[]) => {
+      const filled = values.reduce<string>((text, value) => text.replace(/%[sdo]/, String(value)), message);
+      if (heard(level)) warnings.push(filled);
+    };
+  return Object.fromEntries([
+    ...levels.map((level) => [level, say(level)]),
+    ...levels.map((level) => [`is${capital(level)}Enabled`, () => heard(level)]),
+  ]) as unknown as Logger;
+}
+
+async function loadInstrumenter(root: string): Promise<InstrumenterModule> {
+  for (const from of [path.join(root, 'package.json'), import.meta.url]) {
+    try {
+      const file = createRequire(from).resolve('@stryker-mutator/instrumenter');
+      return (await import(pathToFileURL(file).href)) as InstrumenterModule;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new AssayError(
+    'not-found',
+    'The instrumenter of StrykerJS is not installed in this project.',
+    'Run "npm install --save-dev @stryker-mutator/instrumenter".',
+  );
+}
+
+interface IgnorePlugin {
+  readonly kind: string;
+  readonly name: string;
+  readonly value?: Ignorer;
+}
+
+/** The ignorers that the user's configuration names, from the plugins that it names. */
+async function loadIgnorers(root: string, options: Partial<StrykerOptions>): Promise<Ignorer[]> {
+  const names = options.ignorers ?? [];
+  if (names.length === 0) return [];
+  const known = new Map<string, Ignorer>();
+  for (const plugin of options.plugins ?? []) {
+    if (plugin.includes('*')) continue;
+    const file = createRequire(path.join(root, 'package.json')).resolve(plugin);
+    const { strykerPlugins = [] } = (await import(pathToFileURL(file).href)) as { strykerPlugins?: IgnorePlugin[] };
+    for (const { kind, name, value } of strykerPlugins) if (kind === 'Ignore' && value) known.set(name, value);
+  }
+  return names.map((name) => {
+    const ignorer = known.get(name);
+    if (ignorer !== undefined) return ignorer;
+    throw new AssayError(
+      'config',
+      `No plugin provides the ignorer "${name}".`,
+      'Name its module in "plugins", or run with --engine stryker.',
+    );
+  });
+}
+
+/**
+ * Plants every mutant of the files at once, each behind a switch, with Stryker's instrumenter and the user's options for it.
+ *
+ * @throws AssayError when the instrumenter is missing or a file cannot be parsed
+ */
+export async function instrument(
+  root: string,
+  files: readonly MutatedFile[],
+  options: Partial<StrykerOptions>,
+  warnings: string[],
+): Promise<Instrumented> {
+  const { Instrumenter: Instrumenting } = await loadInstrumenter(root);
+  const ignorers = await loadIgnorers(root, options);
+  const sources = files.map(({ file, mutate, content }) => ({
+    name: file,
+    mutate: mutate === true ? true : mutate.map(({ start, end }) => ({ start: { ...start }, end: { ...end } })),
+    content,
+  }));
+  const settings = {
+    plugins: options.mutator?.plugins ? [...options.mutator.plugins] : null,
+    excludedMutations: [...(options.mutator?.excludedMutations ?? [])],
+    ignorers,
+    noHeader: true,
+  };
+  let result: Awaited<ReturnType<Instrumenter['instrument']>>;
+  try {
+    result = await new Instrumenting(loggerFor(warnings)).instrument(sources, settings);
+  } catch (error) {
+    throw new AssayError('load', `A file cannot be mutated: ${(error as Error).message}`, '', { cause: error });
+  }
+  const relative = (file: string): string => path.relative(root, file).split(path.sep).join('/');
+  return {
+    files: new Map(result.files.map(({ name, content }) => [name, content])),
+    mutants: result.mutants.map(({ id, fileName, mutatorName, replacement, location: { start, end }, ...rest }) => ({
+      id,
+      file: relative(fileName),
+      mutator: mutatorName,
+      replacement,
+      line: start.line + 1,
+      column: start.column + 1,
+      endLine: end.line + 1,
+      endColumn: end.column + 1,
+      ignoredFor: rest.status === 'Ignored' ? (rest.statusReason ?? 'ignored') : undefined,
+    })),
+  };
+}

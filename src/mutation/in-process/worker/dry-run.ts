@@ -1,0 +1,70 @@
+import type { DryRunRequest, SuiteRecord, TestRecord } from '../protocol.ts';
+import type { Runtime } from './runtime.ts';
+
+interface Counted {
+  readonly coverage: Map<string, number>;
+  steps: number;
+}
+
+const noLimit = Infinity;
+
+/** Runs one test file without any mutant and notes what each test reaches. */
+export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<SuiteRecord> {
+  const { switches } = runtime;
+  const outside: Counted = { coverage: new Map(), steps: 0 };
+  const byTest = new Map<string, Counted>();
+  let current: Counted = outside;
+  const enter = (next: Counted): void => {
+    current.steps += switches.steps;
+    current = next;
+    switches.start(noLimit);
+    switches.record(next.coverage);
+  };
+  switches.activate(undefined, noLimit);
+  switches.start(noLimit);
+  switches.record(outside.coverage);
+  const run = await runtime.run({
+    suite: request,
+    names: undefined,
+    reorder: false,
+    bail: false,
+    reversed: request.reversed,
+    observer: {
+      beforeTest(name) {
+        let counted = byTest.get(name);
+        if (counted === undefined) byTest.set(name, (counted = { coverage: new Map(), steps: 0 }));
+        enter(counted);
+      },
+      afterTest: () => enter(outside),
+    },
+  });
+  enter(outside);
+  switches.record(undefined);
+  return {
+    ...(run.loadError !== undefined && { loadError: run.loadError }),
+    tests: mergeSameNames(
+      run.tests.map(({ name, status, message, durationMs }) => {
+        const counted = byTest.get(name);
+        const coverage = [...(counted?.coverage ?? [])];
+        return { name, status, message, durationMs, steps: counted?.steps ?? 0, coverage };
+      }),
+    ),
+    static: [...outside.coverage],
+    staticSteps: outside.steps,
+    unhandled: run.unhandled,
+  };
+}
+
+/** Tests of one name cannot be told apart, so they are one: failed when one of them is, skipped when all are. */
+function mergeSameNames(tests: readonly TestRecord[]): TestRecord[] {
+  const merged = new Map<string, TestRecord>();
+  for (const test of tests) {
+    const known = merged.get(test.name);
+    if (known === undefined) merged.set(test.name, test);
+    else {
+      const worse = test.status === 'fail' || (test.status === 'pass' && known.status === 'skip') ? test : known;
+      merged.set(test.name, { ...worse, durationMs: known.durationMs + test.durationMs });
+    }
+  }
+  return [...merged.values()];
+}

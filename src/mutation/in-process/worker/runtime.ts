@@ -1,0 +1,167 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import type { SerializedConfig } from 'vitest';
+import type { VitestRunner } from '@vitest/runner';
+import { systemEventLoop } from '../../../node/event-loop.ts';
+import type { ProjectTable, SuiteName } from '../protocol.ts';
+import { Deadlines } from './deadlines.ts';
+import { SharedState } from './isolation.ts';
+import { Linker, type FetchImport, type Registry } from './linker.ts';
+import { ReadOnlySnapshots } from './snapshots.ts';
+import { steer, type SuiteObserver, type SuiteOutcome, type TestSelection } from './suite-run.ts';
+import { createSwitches, type Switches } from './switches.ts';
+import { loadVitest, provideState, setGlobals, type VitestModules, type WorkerState } from './vitest-modules.ts';
+
+interface Project {
+  readonly config: SerializedConfig;
+  readonly provided: Readonly<Record<string, unknown>>;
+  readonly linker: Linker;
+}
+
+export interface RunRequest extends TestSelection {
+  readonly suite: SuiteName;
+  readonly reversed?: boolean;
+  readonly observer: SuiteObserver;
+}
+
+export interface RunOutcome extends SuiteOutcome {
+  /** Errors that no test caught. */
+  readonly unhandled: readonly string[];
+  /** A test waited for what never came: its limit was called off early. */
+  readonly stalled: boolean;
+  /** Something shared that the run changed and that was put back. */
+  readonly changed: string | undefined;
+}
+
+/** A run that stands still with nothing to wait for, not even a limit. */
+export class StalledError extends Error {
+  override readonly name = 'StalledError';
+}
+
+export interface RuntimeOptions {
+  readonly root: string;
+  readonly tables: readonly ProjectTable[];
+  readonly fetch: (project: number, url: string, importer: string) => ReturnType<FetchImport>;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The project's vitest in this process, ready to run any test file again and again, each time with fresh modules. */
+export class Runtime {
+  readonly switches: Switches = createSwitches();
+  readonly #deadlines: Deadlines;
+  readonly #vitest: VitestModules;
+  readonly #state: WorkerState;
+  readonly #projects: readonly Project[];
+  readonly #shared: SharedState;
+  readonly #serializers: number;
+  #unhandled: string[] = [];
+  #stalled = false;
+  #fail: ((error: Error) => void) | undefined;
+
+  private constructor(options: RuntimeOptions, vitest: VitestModules, state: WorkerState, deadlines: Deadlines) {
+    this.#deadlines = deadlines;
+    this.#vitest = vitest;
+    this.#state = state;
+    this.#projects = options.tables.map((table, index) => this.#project(options, table, index));
+    this.#watchProcess();
+    this.#shared = new SharedState();
+    this.#serializers = vitest.snapshot.getSerializers().length;
+  }
+
+  static async start(options: RuntimeOptions): Promise<Runtime> {
+    const [first] = options.tables;
+    const deadlines = new Deadlines();
+    const state = provideState(first!.config);
+    const vitest = await loadVitest(options.root, deadlines);
+    setGlobals(vitest, first!.config);
+    const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+    globalThis.console = new Console(nowhere);
+    return new Runtime(options, vitest, state, deadlines);
+  }
+
+  #project(options: RuntimeOptions, table: ProjectTable, index: number): Project {
+    const snapshots = new ReadOnlySnapshots(table.suites);
+    const config = {
+      ...table.config,
+      snapshotOptions: { ...table.config.snapshotOptions, updateSnapshot: 'new', snapshotEnvironment: snapshots },
+    } as SerializedConfig;
+    const linker = new Linker({
+      ...table,
+      shared: new Set(table.shared),
+      helpers: this.switches.helpers,
+      interopDefault: config.deps.interopDefault ?? true,
+      fetch: (url, importer) => options.fetch(index, url, importer),
+      inSource: (file) => (this.#state.filepath === file ? this.#vitest.vitest : undefined),
+    });
+    return { config, provided: table.provided, linker };
+  }
+
+  add(project: number, found: Pick<ProjectTable, 'modules' | 'imports'>): void {
+    this.#projects[project]!.linker.add(found);
+  }
+
+  #watchProcess(): void {
+    const note = (error: unknown): void => void this.#unhandled.push(messageOf(error));
+    process.on('uncaughtException', note);
+    process.on('unhandledRejection', note);
+    // Nothing is left to happen while a run is under way: what it waits for never comes.
+    process.on('beforeExit', () => {
+      if (this.#fail === undefined) return;
+      this.#stalled = true;
+      if (!this.#deadlines.expire()) this.#fail(new StalledError('waits for what never comes'));
+    });
+    const refuse = (code: unknown): never => {
+      throw new Error(`process.exit unexpectedly called with "${String(code ?? process.exitCode ?? 0)}"`);
+    };
+    process.exit = refuse;
+  }
+
+  #runner(project: Project, registry: Registry): VitestRunner {
+    const runner = new this.#vitest.vitest.TestRunner(project.config as never) as unknown as VitestRunner;
+    runner.importFile = (file) => project.linker.import(file, registry);
+    return runner;
+  }
+
+  /**
+   * Runs one test file with fresh modules and puts back what it changed of the process.
+   *
+   * @throws StalledError when it stands still for ever, after which this process is of no more use
+   */
+  async run(request: RunRequest): Promise<RunOutcome> {
+    const project = this.#projects[request.suite.project]!;
+    this.#state.config = project.config;
+    this.#state.providedContext = project.provided;
+    this.#state.filepath = request.suite.file;
+    this.#unhandled = [];
+    this.#stalled = false;
+    const { runner, outcome } = steer(this.#runner(project, new Map()), request, request.observer);
+    const stalled = new Promise<never>((_resolve, reject) => (this.#fail = reject));
+    try {
+      const work = this.#vitest.runner.startTests([request.suite.file], runner);
+      const files = await Promise.race([work, stalled]);
+      await systemEventLoop.turn(); // rejections without a handler are known by then
+      return {
+        ...outcome(files),
+        unhandled: this.#unhandled,
+        stalled: this.#stalled,
+        changed: this.#clean(),
+      };
+    } finally {
+      this.#fail = undefined;
+    }
+  }
+
+  #clean(): string | undefined {
+    const { vi } = this.#vitest.vitest;
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+    vi.unstubAllEnvs();
+    vi.resetConfig();
+    this.#deadlines.clear();
+    const serializers = this.#vitest.snapshot.getSerializers();
+    serializers.splice(0, serializers.length - this.#serializers);
+    return this.#shared.restore();
+  }
+}

@@ -1,0 +1,170 @@
+import type { File, Suite, Task, Test, VitestRunner } from '@vitest/runner';
+import type { TestStatus } from '../protocol.ts';
+
+/** What became of one test in one run. */
+export interface TestOutcome {
+  readonly name: string;
+  readonly status: TestStatus;
+  readonly message: string;
+  readonly durationMs: number;
+}
+
+export interface SuiteOutcome {
+  readonly loadError: string | undefined;
+  readonly tests: readonly TestOutcome[];
+}
+
+/** Which tests of a file are run. */
+export interface TestSelection {
+  /** Names, in the order wished; undefined means all. */
+  readonly names: readonly string[] | undefined;
+  /** Whether tests may run in another order than they stand in. */
+  readonly reorder: boolean;
+  /** Whether the first failure ends the run. */
+  readonly bail: boolean;
+}
+
+/** What a run calls at the start and the end of tests. */
+export interface SuiteObserver {
+  beforeTests?(): void;
+  beforeTest?(name: string): void;
+  afterTest?(name: string): void;
+}
+
+/** The names of a test and the suites around it in one, as StrykerJS writes them. */
+export function fullName(task: Task): string {
+  const names = [task.name];
+  for (let suite = task.suite; suite !== undefined && suite !== task.file; suite = suite.suite)
+    names.unshift(suite.name);
+  return names.join(' ').trim();
+}
+
+function eachTest(suite: Suite, visit: (test: Test) => void): void {
+  for (const task of suite.tasks) {
+    if (task.type === 'suite') eachTest(task, visit);
+    else visit(task);
+  }
+}
+
+const firstMessage = (result: { readonly errors?: readonly { readonly message: string }[] } | undefined): string =>
+  result?.errors?.[0]?.message ?? 'failed without an error';
+
+/** A suite whose hooks failed fails the tests that it kept from running. */
+function suiteError(suite: Suite | undefined): string | undefined {
+  if (suite === undefined) return undefined;
+  if (suite.result?.state === 'fail' && suite.result.errors !== undefined) return firstMessage(suite.result);
+  return suiteError(suite.suite);
+}
+
+function outcomeOf(test: Test, selected: boolean): TestOutcome | undefined {
+  const { result } = test;
+  const name = fullName(test);
+  const durationMs = result?.duration ?? 0;
+  if (result?.state === 'fail') return { name, status: 'fail', message: firstMessage(result), durationMs };
+  if (result?.state === 'pass' && test.mode !== 'skip') return { name, status: 'pass', message: '', durationMs };
+  const error = selected ? (suiteError(test.suite) ?? suiteError(test.file)) : undefined;
+  if (error !== undefined) return { name, status: 'fail', message: error, durationMs };
+  return { name, status: 'skip', message: '', durationMs: 0 };
+}
+
+/** Chooses among the collected tests, and notes which would have run by themselves. */
+class Selected {
+  readonly #chosen = new Set<Test>();
+  readonly #selection: TestSelection;
+
+  constructor(file: File, selection: TestSelection) {
+    this.#selection = selection;
+    const { names } = selection;
+    const ranks = names && new Map(names.map((name, index) => [name, index]));
+    eachTest(file, (test) => {
+      if (test.mode !== 'run' && test.mode !== 'queued') return;
+      if (ranks === undefined || ranks.has(fullName(test))) this.#chosen.add(test);
+      else test.mode = 'skip';
+    });
+    this.#prune(file);
+    if (ranks !== undefined && selection.reorder) this.#order(file, ranks);
+  }
+
+  has(test: Test): boolean {
+    return this.#chosen.has(test);
+  }
+
+  /** Hooks of a suite without tests to run must not run. */
+  #prune(suite: Suite): boolean {
+    let any = false;
+    for (const task of suite.tasks) {
+      if (task.type === 'suite' ? this.#prune(task) : this.#chosen.has(task)) any = true;
+    }
+    if (!any && (suite.mode === 'run' || suite.mode === 'queued')) suite.mode = 'skip';
+    return any;
+  }
+
+  #order(suite: Suite, ranks: ReadonlyMap<string, number>): number {
+    const ranked = suite.tasks.map((task) => ({
+      task,
+      rank: task.type === 'suite' ? this.#order(task, ranks) : (ranks.get(fullName(task)) ?? Infinity),
+    }));
+    suite.tasks = ranked.toSorted((a, b) => a.rank - b.rank || 0).map(({ task }) => task);
+    return Math.min(Infinity, ...ranked.map(({ rank }) => rank));
+  }
+
+  skipRest(file: File): void {
+    if (!this.#selection.bail) return;
+    eachTest(file, (test) => {
+      if (test.result === undefined) test.mode = 'skip';
+    });
+  }
+}
+
+function reverse(suite: Suite): void {
+  suite.tasks.reverse();
+  for (const task of suite.tasks) if (task.type === 'suite') reverse(task);
+}
+
+/** Teaches vitest's runner which tests to run. `base` is one that was made for this run. */
+export function steer(
+  base: VitestRunner,
+  selection: TestSelection & { readonly reversed?: boolean },
+  observer: SuiteObserver,
+): { readonly runner: VitestRunner; outcome(files: readonly File[]): SuiteOutcome } {
+  let selected: Selected | undefined;
+  const { onBeforeRunTask, onAfterRunTask } = base;
+  base.trace = ((_name: string, attributes: unknown, work: unknown) =>
+    (typeof attributes === 'function' ? attributes : (work as () => unknown))()) as NonNullable<VitestRunner['trace']>;
+  base.onCollected = (files) => {
+    const [file] = files;
+    if (file === undefined) return;
+    if (selection.reversed === true) reverse(file);
+    selected = new Selected(file, selection);
+  };
+  base.onBeforeRunFiles = () => observer.beforeTests?.();
+  base.onBeforeRunTask = (test) => {
+    if (test.mode === 'run' || test.mode === 'queued') observer.beforeTest?.(fullName(test));
+    return onBeforeRunTask?.call(base, test);
+  };
+  base.onAfterRunTask = (test) => {
+    observer.afterTest?.(fullName(test));
+    if (test.result?.state === 'fail') selected?.skipRest(test.file);
+    return onAfterRunTask?.call(base, test);
+  };
+  return {
+    runner: base,
+    outcome(files) {
+      const [file] = files;
+      const tests: TestOutcome[] = [];
+      if (file === undefined) return { loadError: 'nothing was collected', tests };
+      const loadError = selected === undefined || collectFailed(file) ? firstMessage(file.result) : undefined;
+      if (loadError !== undefined) return { loadError, tests };
+      eachTest(file, (test) => {
+        const found = outcomeOf(test, selected?.has(test) === true);
+        if (found !== undefined) tests.push(found);
+      });
+      return { loadError: undefined, tests };
+    },
+  };
+}
+
+/** True when the file failed before any of its tests or hooks could run. */
+function collectFailed(file: File): boolean {
+  return file.result?.state === 'fail' && file.result.startTime === undefined && (file.result.errors?.length ?? 0) > 0;
+}
