@@ -7,7 +7,7 @@ import type { StrykerOptions } from '@stryker-mutator/api/core';
 import type { DevEnvironment } from 'vite';
 import type * as Vite from 'vite';
 import type * as VitestNode from 'vitest/node';
-import type { TestProject, Vitest } from 'vitest/node';
+import type { TestModule, TestProject, Vitest } from 'vitest/node';
 import { AssayError } from '../../core/errors.ts';
 import { ownPath } from '../../instrument/source-bootstrap.ts';
 import { hostingObstacle } from './hosting.ts';
@@ -32,6 +32,8 @@ export interface CompiledProjects {
     url: string,
     importer: string,
   ): Promise<{ readonly modules: readonly CompiledModule[]; readonly imports: Readonly<Record<string, ImportTarget>> }>;
+  /** Runs test files with vitest itself, on the code as it is; those that fail, each with the reason. */
+  confirm(files: readonly string[]): Promise<ReadonlyMap<string, string>>;
   close(): Promise<void>;
 }
 
@@ -170,6 +172,8 @@ async function openVitest(
     coverage: { enabled: false },
     maxConcurrency: 1,
     reporters: [{}],
+    // Suites of assay's checks run the same inputs every time when they find this.
+    env: { STRYKER_MUTATOR_WORKER: '0' },
   });
   return { vitest, vite };
 }
@@ -201,6 +205,14 @@ async function tableOf(
     shared: sharedModules(compiler, instrumented),
     suites: suites.map(({ file }) => ({ file, snapshotPath: snapshotPath(file) })),
   };
+}
+
+function firstError(module: TestModule): string {
+  const [error] = module.errors();
+  if (error !== undefined) return error.message;
+  for (const test of module.children.allTests('failed'))
+    return `${test.fullName}: ${test.result().errors?.[0]?.message ?? ''}`;
+  return 'it fails';
 }
 
 async function findSuite(
@@ -260,6 +272,12 @@ export async function compileProjects(
         const compiler = compilers[project]!;
         await compiler.visit(url, importer);
         return { modules: [...compiler.modules.values()], imports: Object.fromEntries(compiler.imports) };
+      },
+      async confirm(files) {
+        const named = specifications.filter(({ moduleId }) => files.includes(moduleId));
+        const { testModules } = await vitest.runTestSpecifications(named);
+        const failed = testModules.filter((module) => !module.ok());
+        return new Map(failed.map((module) => [module.moduleId, firstError(module)]));
       },
       close: () => vitest.close(),
     };

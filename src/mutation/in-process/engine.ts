@@ -102,8 +102,8 @@ class InProcessRun {
 
   async run(instrumented: Instrumented, options: Partial<StrykerOptions>): Promise<InProcessEnd> {
     await writeFile(path.join(this.#folder, 'tables'), serialize(this.#compiled.tables));
-    const count = this.#job.concurrency ?? availableParallelism();
-    const workers = Array.from({ length: Math.max(1, count) }, () => this.startWorker());
+    const count = this.#job.concurrency ?? processesOf(options.concurrency);
+    const workers = Array.from({ length: count }, () => this.startWorker());
     const concerned = this.#compiled.suites.filter(({ dependencies }) =>
       [...dependencies].some((file) => instrumented.files.has(path.normalize(file))),
     );
@@ -113,7 +113,7 @@ class InProcessRun {
     const started = systemClock.monotonicMs();
     const ran = await this.#dryRuns(hosted, workers);
     if (ran === undefined) return this.#end(false);
-    const judged = this.#failing === 'leave' ? this.#leaveFailing(ran) : ran;
+    const judged = this.#failing === 'leave' ? await this.#leaveFailing(ran) : ran;
     const dryRunFailure = this.#dryRunFailure(judged);
     if (dryRunFailure !== undefined) return { ...this.#end(false), dryRunFailure };
     const alive = instrumented.mutants.filter(({ ignoredFor }) => ignoredFor === undefined);
@@ -160,12 +160,15 @@ class InProcessRun {
     }
   }
 
-  #leaveFailing(suites: readonly SuiteWithRuns[]): SuiteWithRuns[] {
-    for (const { suite, judged } of suites) {
-      const [failure] = judged.failures;
-      if (failure !== undefined) this.#unhosted.push({ suite, obstacle: `without any mutant: ${failure}` });
-    }
-    return suites.filter(({ judged }) => judged.failures.length === 0);
+  /** A file that fails here and passes under vitest needs something that this process is not; that is no fault of its. */
+  async #leaveFailing(suites: readonly SuiteWithRuns[]): Promise<SuiteWithRuns[]> {
+    const failing = suites.filter(({ judged }) => judged.failures.length > 0);
+    if (failing.length === 0) return [...suites];
+    const red = await this.#compiled.confirm(failing.map(({ suite }) => suite.file));
+    const left = failing.filter(({ suite }) => !red.has(suite.file));
+    for (const { suite, judged } of left)
+      this.#unhosted.push({ suite, obstacle: `passes under vitest only; here: ${judged.failures[0]}` });
+    return suites.filter((entry) => !left.includes(entry));
   }
 
   #dryRunFailure(suites: readonly SuiteWithRuns[]): string | undefined {
@@ -256,6 +259,20 @@ class InProcessRun {
   }
 }
 
+/** As Stryker reads its option: a number, or a share of the processors. */
+function processesOf(concurrency: unknown): number {
+  if (concurrency === undefined) return availableParallelism();
+  const share = typeof concurrency === 'string' ? /^(\d{1,3})%$/.exec(concurrency)?.[1] : undefined;
+  const wanted =
+    share === undefined ? concurrency : Math.max(1, Math.round((availableParallelism() * Number(share)) / 100));
+  if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 1 && wanted <= 256) return wanted;
+  throw new AssayError(
+    'config',
+    `"concurrency" of the Stryker configuration is ${JSON.stringify(concurrency)}.`,
+    'Write a number of processes, or a share such as "50%".',
+  );
+}
+
 function refuseOtherRunners(options: Partial<StrykerOptions>): void {
   if (options.testRunner === undefined || options.testRunner === 'vitest' || options.testRunner === 'command') return;
   throw new AssayError(
@@ -265,6 +282,11 @@ function refuseOtherRunners(options: Partial<StrykerOptions>): void {
   );
 }
 
+function checkerWarnings({ checkers = [] }: Partial<StrykerOptions>): string[] {
+  if (checkers.length === 0) return [];
+  return [`the checkers ${checkers.join(', ')} are not asked: a mutant that they refuse is run like any other`];
+}
+
 /** Like the engine's `run`, with a choice of what becomes of test files that fail by themselves. */
 export async function runInProcess(
   job: MutationJob,
@@ -272,17 +294,14 @@ export async function runInProcess(
   signal: AbortSignal,
   { failing }: InProcessOptions,
 ): Promise<InProcessEnd> {
-  const { options } = await readUserOptions(job.root);
-  refuseOtherRunners(options);
-  const warnings: string[] = [];
-  const checkers = options.checkers ?? [];
-  if (checkers.length > 0)
-    warnings.push(`the checkers ${checkers.join(', ')} are not asked: a mutant that they refuse is run like any other`);
   await mkdir(path.join(job.root, '.assay'), { recursive: true });
   const folder = await mkdtemp(path.join(job.root, '.assay', 'mutation-'));
   let inProcess: InProcessRun | undefined;
   let compiled: CompiledProjects | undefined;
   try {
+    const { options } = await readUserOptions(job.root);
+    refuseOtherRunners(options);
+    const warnings = checkerWarnings(options);
     const instrumented = await plantMutants(job, options, warnings);
     if (instrumented.mutants.length === 0) return { finished: true, warnings, left: { mutants: [], suites: [] } };
     compiled = await compileProjects(job.root, options, instrumented.files);

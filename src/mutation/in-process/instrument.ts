@@ -113,7 +113,7 @@ export async function instrument(
   try {
     result = await new Instrumenting(loggerFor(warnings)).instrument(sources, settings);
   } catch (error) {
-    throw new AssayError('load', `A file cannot be mutated: ${(error as Error).message}`, '', { cause: error });
+    throw new AssayError('config', `A file cannot be mutated: ${(error as Error).message}`, '', { cause: error });
   }
   const relative = (file: string): string => path.relative(root, file).split(path.sep).join('/');
   return {
