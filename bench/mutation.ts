@@ -58,7 +58,7 @@ async function runEngine(engine: MutationEngine, job: MutationJob): Promise<Ran>
 }
 
 async function compare({ name, root, sample, mutate = [] }: Project): Promise<Comparison> {
-  const job = { root, mutate, seed, targets: [], report: '.assay/report/bench', concurrency: 2 };
+  const job = { root, mutate, seed, targets: [], concurrency: 2 };
   const own = await runEngine(inProcessEngine, { ...job, ...(sample !== undefined && { sample }) });
   const other = await runEngine(strykerEngine, { ...job, only: own.results });
   const statuses: Record<string, number> = {};

@@ -47,7 +47,7 @@ async function runAuto(job: MutationJob, observer: MutationObserver, signal: Abo
   const warnings = [...end.warnings, describe(left, left.mutants.length)];
   if (left.mutants.length === 0) return { ...end, warnings };
   // What was chosen is not chosen again.
-  const { sample: _sample, shard: _shard, choose: _choose, ...rest } = job;
+  const { sample: _sample, shard: _shard, choose: _choose, reachedBy: _reachedBy, ...rest } = job;
   const other = await strykerEngine.run({ ...rest, only: left.mutants }, resultsOnly(observer), signal);
   return { ...other, warnings: [...warnings, ...other.warnings] };
 }

@@ -60,7 +60,7 @@ export async function verifyVerdicts(
   const chosen = chooseSample(judged, wanted, job.seed, () => '');
   const others: MutantResult[] = [];
   const observer = { tests: () => {}, planned: () => {}, result: (result: MutantResult) => void others.push(result) };
-  const { sample: _sample, shard: _shard, choose: _choose, ...rest } = job;
+  const { sample: _sample, shard: _shard, choose: _choose, reachedBy: _reachedBy, ...rest } = job;
   await engine.run({ ...rest, only: chosen }, observer, signal);
   const known = new Set(others.map(mutantKey));
   return {

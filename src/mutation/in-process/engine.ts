@@ -8,14 +8,15 @@ import { systemClock } from '../../node/clock.ts';
 import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from '../engine.ts';
 import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
 import type { Mutant, MutantResult } from '../mutant.ts';
+import { mutatedFiles } from '../plan/mutated-files.ts';
 import { selectMutants } from '../sample.ts';
+import { defaultMutate } from '../stryker-modules.ts';
 import { readUserOptions } from '../stryker-options.ts';
 import { targetOf } from '../thresholds.ts';
 import { compileProjects, type CompiledProjects, type FoundSuite } from './compile.ts';
 import { coverageOf, type Coverage, type CoveredMutant, type SuiteWithRuns } from './coverage.ts';
 import { judgeSuite, notCompiled } from './dry-runs.ts';
 import { instrument, type Instrumented, type SwitchedMutant } from './instrument.ts';
-import { defaultMutate, findMutatedFiles } from './mutated-files.ts';
 import type { MutantVerdict } from './protocol.ts';
 import { runMutants } from './schedule.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -47,11 +48,19 @@ async function plantMutants(
   options: Partial<StrykerOptions>,
   warnings: string[],
 ): Promise<Instrumented> {
-  const configured = options.mutate ?? defaultMutate;
+  const configured = options.mutate ?? (await defaultMutate(job.root));
   const never = configured.filter((pattern) => pattern.startsWith('!'));
   const patterns = job.mutate.length === 0 ? configured : [...job.mutate, ...never];
-  const files = await findMutatedFiles(job.root, patterns, options);
+  const files = await mutatedFiles(job.root, patterns);
   return instrument(job.root, files, options, warnings);
+}
+
+/** False for a mutant that counts only when a test of some files reaches it, and none does. */
+function isReachedBy({ files, mutants }: NonNullable<MutationJob['reachedBy']>): (mutant: CoveredMutant) => boolean {
+  const unsure = new Set(mutants.map(mutantKey));
+  const tests = new Set(files);
+  return (mutant) =>
+    !unsure.has(mutantKey(mutant)) || mutant.coveredBy.some((id) => tests.has(id.slice(0, id.indexOf('#'))));
 }
 
 /** Everything of one run. */
@@ -187,7 +196,7 @@ class InProcessRun {
   }
 
   async #choose(coverage: Coverage, all: readonly SwitchedMutant[]): Promise<readonly CoveredMutant[]> {
-    const { only, shard, sample, seed, targets, choose } = this.#job;
+    const { only, shard, sample, seed, targets, choose, reachedBy } = this.#job;
     const selection = {
       seed,
       ...(only !== undefined && { only: new Set(only.map(mutantKey)) }),
@@ -195,6 +204,7 @@ class InProcessRun {
       ...(sample !== undefined && { sample }),
     };
     let chosen = selectMutants(coverage.mutants, selection, (file) => targetOf(file, targets));
+    if (reachedBy !== undefined) chosen = chosen.filter(isReachedBy(reachedBy));
     if (choose !== undefined) {
       const suites = this.#compiled.suites.map(({ file, dependencies }) => ({
         file: this.relative(file),

@@ -6,7 +6,7 @@ import type { Ignorer } from '@stryker-mutator/api/ignore';
 import type { Instrumenter } from '@stryker-mutator/instrumenter';
 import { AssayError } from '../../core/errors.ts';
 import type { Mutant } from '../mutant.ts';
-import type { MutatedFile } from './mutated-files.ts';
+import type { FileToPlant } from '../plan/instrumenter.ts';
 
 /** A mutant with the id that its switch has in the instrumented code. */
 export interface SwitchedMutant extends Mutant {
@@ -92,16 +92,17 @@ async function loadIgnorers(root: string, options: Partial<StrykerOptions>): Pro
  */
 export async function instrument(
   root: string,
-  files: readonly MutatedFile[],
+  files: readonly FileToPlant[],
   options: Partial<StrykerOptions>,
   warnings: string[],
 ): Promise<Instrumented> {
   const { Instrumenter: Instrumenting } = await loadInstrumenter(root);
   const ignorers = await loadIgnorers(root, options);
-  const sources = files.map(({ file, mutate, content }) => ({
-    name: file,
-    mutate: mutate === true ? true : mutate.map(({ start, end }) => ({ start: { ...start }, end: { ...end } })),
-    content,
+  const sources = files.map(({ file, mutate, source }) => ({
+    name: path.join(root, file),
+    mutate:
+      typeof mutate === 'boolean' ? mutate : mutate.map(({ start, end }) => ({ start: { ...start }, end: { ...end } })),
+    content: source,
   }));
   const settings = {
     plugins: options.mutator?.plugins ? [...options.mutator.plugins] : null,

@@ -1,4 +1,5 @@
 // Code that makes trouble for a runner of mutants: state, swallowed errors, loops and promises that may never end.
+// oxlint-disable no-extend-native -- changing a builtin is what it is here for
 import { advance } from './advance.ts';
 
 /** Evaluated while the module loads. */
