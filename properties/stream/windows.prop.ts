@@ -106,6 +106,7 @@ property(
       const before = now;
       if ('watermarkMs' in step) now = Math.max(now, step.watermarkMs);
       for (const { key, window, revision, result } of results) {
+        if (result === null) expect(revision).toBeGreaterThan(1);
         const name = nameOf(key, window);
         expect(revision).toBe((revisions.get(name) ?? 0) + 1);
         revisions.set(name, revision);

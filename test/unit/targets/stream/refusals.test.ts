@@ -90,3 +90,7 @@ test('windows in words are refused with what was expected where', () => {
     'HOPPING (SIZE 1 MINUTE, ADVANCE BY 1500 MILLISECONDS, GRACE PERIOD 1 DAY)',
   );
 });
+
+test('a partition that is not open is refused by name', () => {
+  expect(() => new Watermarks([], 0).observe('p', 1)).toThrow('partition p: not open');
+});
