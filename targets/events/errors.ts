@@ -11,7 +11,9 @@ export type EventErrorCode =
   | 'utf8'
   /** decompressed data beyond the limit */
   | 'too-large'
-  /** an object key that is not form-url-encoded UTF-8 */
+  /** a Kinesis record that begins as an aggregated one and is none, or a record in it that is mangled */
+  | 'aggregate'
+  /** an object key or query parameter that is not form-url-encoded UTF-8 */
   | 'key'
   /** a sequencer that is no hexadecimal string, so that it orders nothing */
   | 'sequencer'

@@ -25,12 +25,20 @@ export function rawRecords(event: unknown, path = ''): unknown[] {
   return decode(batchSchema, event, path).Records;
 }
 
-/** Decodes each record by itself: a mangled one becomes a failure and never loses its batch. */
-export function decodeRecords<T>(raw: readonly unknown[], reader: RecordReader<T>, path = ''): DecodedRecord<T>[] {
+/**
+ * Decodes each record by itself: a mangled one becomes a failure and never loses its batch.
+ * @param list the name of the list in the event, for the errors
+ */
+export function decodeRecords<T>(
+  raw: readonly unknown[],
+  reader: RecordReader<T>,
+  path = '',
+  list = 'Records',
+): DecodedRecord<T>[] {
   return raw.map((record, index) => {
     const id = reader.id.safeParse(record).data ?? null;
     try {
-      return { ok: true, index, id, value: reader.read(record, joinPath(path, 'Records', String(index))) };
+      return { ok: true, index, id, value: reader.read(record, joinPath(path, list, String(index))) };
     } catch (error) {
       return { ok: false, index, id, error: error as EventError };
     }

@@ -1,11 +1,12 @@
-import { decodeS3Body, decodeS3Event, type S3Record } from '../sources/s3.ts';
+import { decodeS3Message } from '../sources/s3-event-bridge.ts';
+import { decodeS3Event, type S3Record } from '../sources/s3.ts';
 import { attemptAll } from './attempt-all.ts';
 import type { BatchOptions, BatchResponse } from './response.ts';
 import type { RecordHandler } from './run-records.ts';
 import { processSqsBatch } from './sqs.ts';
 
 /**
- * Handles S3 notifications out of a queue. A message fails when its body is mangled or when one of its records is or fails; its
+ * Handles S3 notifications out of a queue, the bucket's own or those of EventBridge. A message fails when its body is mangled or when one of its records is or fails; its
  * other records are handled all the same. `concurrency` counts messages; the records of one message follow one another.
  * @throws EventError `shape`, `option`: see `processSqsBatch`
  */
@@ -14,7 +15,7 @@ export function processS3QueueBatch(
   handler: RecordHandler<S3Record>,
   options?: BatchOptions,
 ): Promise<BatchResponse> {
-  return processSqsBatch(event, (message) => attemptAll(decodeS3Body(message.body), handler, {}), options);
+  return processSqsBatch(event, (message) => attemptAll(decodeS3Message(message.body), handler, {}), options);
 }
 
 /**
