@@ -1,3 +1,5 @@
+export { accessLogEntry, accessLogLine } from './arbitraries/access-log-line.ts';
+export type { AccessLogConstraints, AccessLogEntry } from './arbitraries/access-log-line.ts';
 export { albEvent } from './arbitraries/aws/alb.ts';
 export type { AlbConstraints, AlbEvent } from './arbitraries/aws/alb.ts';
 export { apiGatewayHttpEvent, functionUrlEvent } from './arbitraries/aws/api-gateway-http.ts';
@@ -61,10 +63,17 @@ export type {
 } from './arbitraries/aws/sqs.ts';
 export { webSocketEvent } from './arbitraries/aws/web-socket.ts';
 export type { WebSocketConstraints, WebSocketEvent } from './arbitraries/aws/web-socket.ts';
+export { csvRows, csvText } from './arbitraries/csv.ts';
+export type { CsvConstraints, CsvDialect, CsvDocument, CsvTextConstraints } from './arbitraries/csv.ts';
 export { durationText } from './arbitraries/duration-text.ts';
 export type { DurationTextConstraints } from './arbitraries/duration-text.ts';
 export { instant } from './arbitraries/instant.ts';
 export type { InstantConstraints, InstantValue } from './arbitraries/instant.ts';
+export { jmespathDocument } from './arbitraries/jmespath-document.ts';
+export type { JmespathCase, JmespathConstraints } from './arbitraries/jmespath-document.ts';
+export { jmespathExpression } from './arbitraries/jmespath-expression.ts';
+export { jsonText } from './arbitraries/json-text.ts';
+export type { JsonTextConstraints } from './arbitraries/json-text.ts';
 export { jsonValue } from './arbitraries/json-value.ts';
 export type { JsonValue, JsonValueConstraints } from './arbitraries/json-value.ts';
 export { localDateTime } from './arbitraries/local-date-time.ts';

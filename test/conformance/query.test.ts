@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { type Json, placesIn } from '../../properties/query/arbitraries.ts';
+import { type Json } from '../../properties/query/arbitraries.ts';
+import { placesIn } from '../../src/arbitraries/jmespath-document.ts';
 import { canonical, oracleOutcomes, outcomeOf } from '../../properties/query/oracles.ts';
 import { QueryError } from '../../targets/query/errors.ts';
 import { compileQuery } from '../../targets/query/query.ts';
