@@ -1,11 +1,12 @@
 /*
- * What the fuzz engines do: speed, depth on planted bugs, published bugs, structured input, endurance.
+ * What the fuzz engines do: speed, depth on planted bugs, published bugs.
  * Run: npm run bench:fuzz [-- --part NAME --only NAME --engine NAME --seeds N --time SECONDS --json FILE --quick --resume]
  */
 import { huntAll, huntRows, huntTotals } from './fuzz/hunting-part.ts';
 import { Ledger } from './fuzz/ledger.ts';
 import { readSettings, type Settings } from './fuzz/settings.ts';
 import { plantedSubjects, trophySubjects, writeTwin, type Subject } from './fuzz/subjects.ts';
+import { jazzerRemark, measureSpeed } from './fuzz/speed.ts';
 import { publish, tableLines } from './shrink/table.ts';
 
 interface Part {
@@ -33,7 +34,19 @@ async function depth(settings: Settings, ledger: Ledger): Promise<Part> {
   return { lines: [...bugs.lines, '', verdict], figures: { bugs: bugs.figures, twins: sound } };
 }
 
+async function speed(settings: Settings): Promise<Part> {
+  const figures = await measureSpeed(settings);
+  if (figures.length === 0) return { lines: ['no target has that name'], figures };
+  const rows = figures.map(({ target, bare, engines }) => ({
+    target,
+    'bare calls/s': bare,
+    ...Object.fromEntries(Object.entries(engines).map(([engine, rate]) => [`${engine} exec/s`, rate ?? '-'])),
+  }));
+  return { lines: [...tableLines(rows), '', jazzerRemark()], figures: { targets: figures, jazzer: jazzerRemark() } };
+}
+
 const parts: Readonly<Record<string, (settings: Settings, ledger: Ledger) => Promise<Part>>> = {
+  speed,
   depth,
   trophies: (settings, ledger) => hunting('trophies', trophySubjects(), settings, ledger),
 };

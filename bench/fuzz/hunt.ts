@@ -20,11 +20,16 @@ export interface Hunt {
   readonly problem?: string;
 }
 
+/** Removes what earlier runs kept of a plain file. */
+export async function forgetCorpus(file: string): Promise<void> {
+  const relative = path.relative(projectRoot, file).split(path.sep).join('/');
+  await rm(path.join(projectRoot, '.assay/corpus', checkFolder(relative, 'fuzz')), { recursive: true, force: true });
+}
+
 /** Fuzzes a plain file from an empty corpus until the wanted finding is reported or the time is over. */
 export async function hunt(engine: EngineUnderTest, subject: Subject, seed: number, seconds: number): Promise<Hunt> {
   if (engine === 'random') return huntAtRandom(subject.file, seed, seconds);
-  const relative = path.relative(projectRoot, subject.file).split(path.sep).join('/');
-  await rm(path.join(projectRoot, '.assay/corpus', checkFolder(relative, 'fuzz')), { recursive: true, force: true });
+  await forgetCorpus(subject.file);
   const stop = new AbortController();
   const started = performance.now();
   const findings: string[] = [];

@@ -16,7 +16,7 @@ export interface Settings {
   readonly resume: boolean;
 }
 
-export const partNames = ['depth', 'trophies'] as const;
+export const partNames = ['speed', 'depth', 'trophies'] as const;
 
 const valued = ['part', 'only', 'engine', 'seeds', 'time', 'json'];
 

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runFuzz } from '../../src/fuzz/run.ts';
+import { systemClock } from '../../src/node/clock.ts';
+import { systemFiles } from '../../src/node/files.ts';
+import { forgetCorpus } from './hunt.ts';
+import { isSelected, type Settings } from './settings.ts';
+import { projectRoot } from './subjects.ts';
+
+const files = ['jmespath.cjs', 'access-log.ts', 'rfc3339.ts', 'csv.cjs', 'empty.ts', 'empty-async.ts'];
+const folder = path.join(projectRoot, 'bench/fuzz/speed');
+
+export interface SpeedFigures {
+  readonly target: string;
+  /** Calls a second of the uninstrumented target on the committed inputs, without a fuzzer. */
+  readonly bare: number;
+  /** Executions a second by engine, median of the seeds; null where the engine did not run. */
+  readonly engines: Readonly<Record<string, number | null>>;
+}
+
+async function bareRate(file: string, inputs: readonly string[], seconds: number): Promise<number> {
+  const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const exported = (module['fuzz'] === undefined ? module['default'] : module) as { fuzz: (data: Buffer) => unknown };
+  const buffers = inputs.map((input) => Buffer.from(input, 'latin1'));
+  let calls = 0;
+  let started = performance.now();
+  const warmUntil = started + 500;
+  for (let counting = false; ;) {
+    for (const buffer of buffers) {
+      const result = exported.fuzz(buffer);
+      if (result instanceof Promise) await result;
+    }
+    calls += buffers.length;
+    const now = performance.now();
+    if (!counting && now > warmUntil) [counting, calls, started] = [true, 0, now];
+    if (counting && now - started > seconds * 1_000) return Math.round((calls / (now - started)) * 1_000);
+  }
+}
+
+/** Executions a second between the first and the last progress that the engine tells: loading is no part of it. */
+async function engineRate(engine: string, file: string, seed: number, seconds: number): Promise<number | null> {
+  await forgetCorpus(file);
+  let first: readonly [number, number] | undefined;
+  let last: readonly [number, number] | undefined;
+  await runFuzz(
+    {
+      root: projectRoot,
+      files: [file],
+      engine: engine as 'jsfuzz',
+      seed,
+      timeLimitMs: seconds * 1_000,
+      signal: new AbortController().signal,
+      clock: systemClock,
+      fileSystem: systemFiles,
+    },
+    (event) => {
+      if (event.type !== 'progress' || event.done === 0) return;
+      last = [performance.now(), event.done];
+      first ??= last;
+    },
+  );
+  if (first === undefined || last === undefined || last[0] === first[0]) return null;
+  return Math.round(((last[1] - first[1]) / (last[0] - first[0])) * 1_000);
+}
+
+/** Why Jazzer.js is not measured here: its binary asks for a newer C library than this machine may have. */
+export function jazzerRemark(): string {
+  try {
+    createRequire(path.join(projectRoot, 'package.json'))('@jazzer.js/fuzzer');
+    return 'Jazzer.js is installed and loads: measure it with "npx jazzer FILE -- -max_total_time=10".';
+  } catch (error) {
+    return `Jazzer.js was not measured: ${String(error).split('\n', 1)[0]}`;
+  }
+}
+
+/** Measures every selected target. */
+export async function measureSpeed(settings: Settings): Promise<readonly SpeedFigures[]> {
+  const seconds = Math.min(settings.seconds, 10);
+  const inputs = JSON.parse(await readFile(path.join(folder, 'inputs.json'), 'utf8')) as Record<string, string[]>;
+  const figures: SpeedFigures[] = [];
+  for (const file of files) {
+    const { name } = path.parse(file);
+    if (!isSelected(settings, name)) continue;
+    const bare = await bareRate(path.join(folder, file), inputs[name]!, Math.min(2, seconds));
+    const engines: Record<string, number | null> = {};
+    for (const engine of settings.engines.filter((one) => one !== 'random')) {
+      const rates: number[] = [];
+      for (const seed of settings.seeds.slice(0, 3)) {
+        const rate = await engineRate(engine, path.join(folder, file), seed, seconds);
+        if (rate !== null) rates.push(rate);
+      }
+      engines[engine] = rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? null;
+    }
+    figures.push({ target: name, bare, engines });
+    process.stderr.write(`speed ${name}: bare ${bare}/s, ${JSON.stringify(engines)}\n`);
+  }
+  return figures;
+}
