@@ -4,9 +4,10 @@ import { awsCases } from './arbitraries/aws-cases.ts';
 import { describeArbitraries } from './arbitraries/conformance.ts';
 import { dataCases } from './arbitraries/data-cases.ts';
 import { deliveryCases } from './arbitraries/delivery-cases.ts';
+import { schemaCases } from './arbitraries/schema-cases.ts';
 import { timeCases } from './arbitraries/time-cases.ts';
 
-const cases = [...timeCases, ...dataCases];
+const cases = [...timeCases, ...dataCases, ...schemaCases];
 /** Under the same laws in a file of their own, so that the two run side by side. */
 const elsewhere = [...awsCases, ...deliveryCases];
 
