@@ -118,6 +118,8 @@ export interface MutationLaunch {
   /** Who runs the mutants; default `auto`. */
   readonly engine?: EngineChoice;
   readonly concurrency?: number;
+  /** Judged mutants that StrykerJS runs once more, to compare. */
+  readonly verify?: number;
 }
 
 /** Tells the trial of a test file by the patterns of the configuration. */

@@ -34,6 +34,8 @@ export interface MutationRunOptions extends RunOptions {
   readonly engine?: EngineChoice;
   /** Processes that run tests at the same time; default what the engine finds right. */
   readonly concurrency?: number;
+  /** Judged mutants that StrykerJS runs once more, to compare; undefined means none. */
+  readonly verify?: number;
   readonly clock: Clock;
   readonly fileSystem: Files;
 }

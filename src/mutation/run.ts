@@ -6,11 +6,13 @@ import { VerdictStore } from './cache/verdict-store.ts';
 import { readEquivalents } from './equivalents.ts';
 import { engineNamed } from './engines.ts';
 import { executePlan } from './plan/execute-plan.ts';
+import { exactPattern } from './plan/mutated-files.ts';
 import { planRun } from './plan/run-plan.ts';
 import { MutationProgress } from './progress.ts';
 import type { MutationRunOptions } from './run-options.ts';
 import { failedDryRun, nothingChanged, summarize } from './verdict.ts';
 import type { Outcome } from './verdict.ts';
+import { verifyVerdicts, withVerification } from './verify.ts';
 import { readThresholds, targetOf } from './thresholds.ts';
 
 /** A signal that also aborts after the time limit; `stop` ends the waiting. */
@@ -70,7 +72,12 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
   const end = await executePlan({ plan, engine, job, verdicts, progress, signal });
   progress.finish(end);
   const ended: Outcome = { ...outcome, warnings: end.warnings, cached: end.cached };
-  return end.dryRunFailure === undefined ? summarize(ended, emit) : failedDryRun(ended, end.dryRunFailure, emit);
+  if (end.dryRunFailure !== undefined) return failedDryRun(ended, end.dryRunFailure, emit);
+  const result = await summarize(ended, emit);
+  if (options.verify === undefined || !end.finished) return result;
+  const mutate = [...new Set(progress.results.map(({ file }) => file))].map(exactPattern);
+  const verification = await verifyVerdicts({ ...job, mutate }, progress.results, options.verify, signal);
+  return withVerification(result, verification, emit);
 }
 
 /**

@@ -1,7 +1,12 @@
-import type { MutationEngine, MutationJob } from './engine.ts';
+import type { Gate, Warning } from '../core/check.ts';
+import { worstStatus } from '../core/check.ts';
+import type { EmitProgress } from '../core/events.ts';
+import type { EngineResult } from '../core/run.ts';
+import type { MutationJob } from './engine.ts';
 import { mutantKey } from './mutant.ts';
 import type { MutantResult, MutantStatus } from './mutant.ts';
 import { chooseSample } from './sample.ts';
+import { strykerEngine } from './stryker-engine.ts';
 
 /** A mutant that one engine detects and the other does not. */
 export interface VerdictDifference {
@@ -41,30 +46,60 @@ export function verdictDifferences(
 
 export interface Verification {
   readonly checked: number;
+  readonly wanted: number;
   readonly differences: readonly VerdictDifference[];
+  /** Why StrykerJS gave no verdicts. */
+  readonly failure?: string;
 }
 
-/**
- * Runs a seeded sample of judged mutants once more with another engine.
- *
- * @param wanted how many, at most; a few more where targets are small
- */
+/** Runs a seeded sample of judged mutants once more with StrykerJS; a few more than wanted where that evens out. */
 export async function verifyVerdicts(
-  engine: MutationEngine,
   job: MutationJob,
   results: readonly MutantResult[],
   wanted: number,
   signal: AbortSignal,
 ): Promise<Verification> {
-  const judged = results.filter(({ status }) => status !== 'Ignored');
+  const judged = results.filter(({ status, accepted }) => status !== 'Ignored' && accepted !== true);
   const chosen = chooseSample(judged, wanted, job.seed, () => '');
   const others: MutantResult[] = [];
   const observer = { tests: () => {}, planned: () => {}, result: (result: MutantResult) => void others.push(result) };
-  const { sample: _sample, shard: _shard, choose: _choose, reachedBy: _reachedBy, ...rest } = job;
-  await engine.run({ ...rest, only: chosen }, observer, signal);
+  const end = await strykerEngine.run({ ...job, only: chosen }, observer, signal);
   const known = new Set(others.map(mutantKey));
   return {
     checked: chosen.filter((mutant) => known.has(mutantKey(mutant))).length,
+    wanted: chosen.length,
     differences: verdictDifferences(chosen, others),
+    ...(end.dryRunFailure !== undefined && { failure: end.dryRunFailure }),
+  };
+}
+
+/** A result with what the comparison found. Differences, and verdicts that could not be compared, leave it undecided. */
+export function withVerification(
+  result: EngineResult,
+  { checked, wanted, differences, failure }: Verification,
+  emit: EmitProgress,
+): EngineResult {
+  const same = checked - differences.length;
+  const texts = [
+    `StrykerJS gives the same verdict for ${same} of ${wanted} mutants`,
+    ...(failure === undefined ? [] : [failure]),
+  ];
+  const warnings = [...texts, ...differences.map(({ description }) => description)].map((message): Warning => ({
+    kind: 'engine',
+    message,
+  }));
+  for (const warning of warnings) emit({ type: 'warning', engine: 'mutation', warning });
+  const gate: Gate = {
+    name: 'verdicts that StrykerJS does not give',
+    target: '.',
+    required: 0,
+    actual: wanted - same,
+    status: same === wanted ? 'passed' : 'unknown',
+  };
+  return {
+    ...result,
+    status: worstStatus([result.status, gate.status]),
+    gates: [...result.gates, gate],
+    warnings: [...result.warnings, ...warnings],
   };
 }

@@ -30,6 +30,7 @@ function launchOptions(raw: RawOptions): Omit<MutationLaunch, 'paths'> {
   const timeouts = oneOf(raw, 'timeouts', ['detected', 'survived']);
   const engine = oneOf(raw, 'engine', engineNames);
   const concurrency = wholeNumber(raw, 'concurrency', 1, 256);
+  const verify = wholeNumber(raw, 'verify', 1, 1_000_000);
   const since = raw['since'] === true ? true : textOption(raw, 'since', 'a revision of git');
   return {
     ...(since !== undefined && { since }),
@@ -38,6 +39,7 @@ function launchOptions(raw: RawOptions): Omit<MutationLaunch, 'paths'> {
     ...(timeouts !== undefined && { timeouts }),
     ...(engine !== undefined && { engine }),
     ...(concurrency !== undefined && { concurrency }),
+    ...(verify !== undefined && { verify }),
     ...(raw['cache'] === false && { useCache: false }),
     ...(raw['matrix'] === true && { matrix: true }),
   };
@@ -53,6 +55,7 @@ export const mutateCommand: CommandDefinition = {
     ['--timeouts <as>', 'What a mutant that runs into the time limit counts as: detected, survived'],
     ['--engine <name>', 'auto (default): in-process, and StrykerJS for what that cannot run; in-process; stryker'],
     ['--concurrency <number>', 'Processes that run tests at the same time (default: one for each processor)'],
+    ['--verify <mutants>', 'Run about this many mutants once more with StrykerJS, and compare the verdicts'],
     ['--no-cache', 'Run every mutant anew, whatever earlier runs found'],
     ['--matrix', 'Run every test against every mutant and say which trials and checks notice it'],
   ],

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inProcessEngine } from '../../../src/mutation/in-process/engine.ts';
+import type { MutantResult } from '../../../src/mutation/mutant.ts';
+
+const source = `import { advance } from './advance.ts';
+export const table = new Map([['one', 1 + 1]]);
+export function sum(limit: number): number {
+  let total = 0;
+  for (let index = 0; index < limit; index++) total += index;
+  return total;
+}
+export function walk(limit: number): number {
+  const step = limit > 0 ? 1 : 2;
+  return advance(limit, step);
+}
+export function settled(ready: boolean): Promise<string> {
+  return new Promise((resolve) => { if (ready) resolve('yes'); });
+}
+export function shout<T>(work: () => T): T {
+  const before = String.prototype.trim;
+  String.prototype.trim = () => '!';
+  try { return work(); } finally { String.prototype.trim = before; }
+}
+export function unseen(): number { return 1; }
+export const last = (flag: number): boolean => flag >= 0 || flag === 0;
+`;
+
+const files: Record<string, string> = {
+  'package.json': '{ "type": "module" }',
+  'stryker.conf.json': '{ "testRunner": "vitest", "mutate": ["src/code.ts"] }',
+  'vitest.config.ts': 'export default {};',
+  'src/advance.ts': `export function advance(limit: number, step: number): number {
+  let at = 0;
+  while (at !== limit) at += step;
+  return at;
+}`,
+  'src/code.ts': source,
+  'test/code.test.ts': `import { expect, test, vi } from 'vitest';
+import { last, settled, shout, sum, table, walk } from '../src/code.ts';
+test('the table', () => { expect(table.get('one')).toBe(2); });
+test('sums', () => { expect(sum(5)).toBe(10); });
+test('walks', () => { expect(walk(3)).toBe(3); });
+test('settles', async () => { expect(await settled(true)).toBe('yes'); });
+test('shouts', () => { expect(shout(() => ' a '.trim())).toBe('!'); });
+test('strings are as they were', () => { expect(last(0)).toBe(true); expect(' b '.trim()).toBe('b'); });
+test('time can be faked', () => { vi.useFakeTimers({ now: 7 }); expect(Date.now()).toBe(7); });
+`,
+};
+
+let root: string;
+let results: MutantResult[];
+let warnings: readonly string[];
+
+const at = (line: number, mutator?: string): MutantResult[] =>
+  results.filter((result) => result.line === line && (mutator === undefined || result.mutator === mutator));
+
+beforeAll(async () => {
+  root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-in-process-')));
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), text);
+  }
+  await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
+  results = [];
+  const observer = { tests: () => {}, planned: () => {}, result: (result: MutantResult) => void results.push(result) };
+  const job = { root, mutate: [], seed: 0, targets: [], concurrency: 1 };
+  ({ warnings } = await inProcessEngine.run(job, observer, new AbortController().signal));
+}, 120_000);
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('mutants in process', () => {
+  test('one that is evaluated while modules load is noticed, by any test of the files that load it', () => {
+    const [mutant] = at(2, 'ArithmeticOperator');
+    expect(mutant).toMatchObject({ status: 'Killed', static: true });
+    expect(mutant!.coveredBy).toHaveLength(7);
+    expect(mutant!.killedBy).toEqual(['test/code.test.ts#the table']);
+  });
+
+  test('a loop through a switch ends by its budget, one without by its process', () => {
+    expect(at(5, 'UpdateOperator')[0]).toMatchObject({ status: 'Timeout', reason: expect.stringContaining('endless') });
+    const timeouts = at(9).filter(({ status }) => status === 'Timeout');
+    expect(timeouts.length).toBeGreaterThan(0);
+    expect(timeouts[0]!.reason).toContain('did not end within');
+  });
+
+  test('a promise that never settles is noticed without waiting for the limit of the test', () => {
+    const stalled = at(13).filter(({ status }) => status === 'Timeout');
+    expect(stalled.length).toBeGreaterThan(0);
+    for (const { durationMs } of stalled) expect(durationMs).toBeLessThan(4_000);
+  });
+
+  test('a builtin that one leaves changed changes no verdict of another', () => {
+    const left = at(18, 'BlockStatement').find(({ column }) => column > 25)!;
+    expect(left.status).toBe('Survived'); // the only test that reaches it does not look
+    const later = at(21, 'EqualityOperator').find(({ replacement }) => replacement === 'flag > 0');
+    expect(later).toMatchObject({ status: 'Survived', coveredBy: ['test/code.test.ts#strings are as they were'] });
+    expect(at(20).map(({ status }) => status)).toEqual(['NoCoverage']);
+  });
+
+  test('results come in the order of the source, each once, and nothing is left on disk', async () => {
+    const ran = results.filter(({ status }) => status !== 'NoCoverage').map(({ line }) => line);
+    expect(ran).toEqual(ran.toSorted((a, b) => a - b));
+    expect(warnings).toEqual([]);
+    expect((await readdir(path.join(root, '.assay'))).filter((name) => name.startsWith('mutation-'))).toEqual([]);
+  });
+});
