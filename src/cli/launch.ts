@@ -2,6 +2,7 @@ import path from 'node:path';
 import { AssayError } from '../core/errors.ts';
 import type { EngineResult, TrialWorth } from '../core/run.ts';
 import type { EngineChoice } from '../mutation/engine.ts';
+import type { FuzzEngineName } from '../fuzz/run-options.ts';
 import { systemClock } from '../node/clock.ts';
 import { readEnvironment, toolVersion } from '../node/environment.ts';
 import { systemFiles } from '../node/files.ts';
@@ -44,7 +45,7 @@ export async function launchProperties(session: Session, files: readonly string[
 }
 
 export interface FuzzLaunch {
-  readonly engine: 'jsfuzz';
+  readonly engine: FuzzEngineName;
   /** Folder for raw crashing inputs, relative to the working folder. */
   readonly artifacts?: string;
   /** Dictionary file, relative to the working folder. */
@@ -87,6 +88,7 @@ export async function launchFuzz(
       files,
       detectors: config.detectors,
       engine: launch.engine,
+      instrument: session.config.instrument,
       clock: systemClock,
       fileSystem: systemFiles,
     },

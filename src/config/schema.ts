@@ -51,6 +51,8 @@ export const configSchema = z.strictObject({
     )
     .partial()
     .default({}),
+  /** Packages whose code guides the fuzzer. Absent: all that checks lead to. */
+  instrument: z.array(z.string().min(1)).optional(),
   profile: z.enum(profileNames).default('dev'),
   profiles: z.strictObject({ dev: profileSchema, pr: profileSchema, nightly: profileSchema }).partial().default({}),
   reporters: z.array(z.enum(reporterNames)).default(['terminal']),

@@ -1,4 +1,5 @@
 import { randomFills, type Fill, type FillFactory } from '../choices/fill.ts';
+import type { StoredInput } from '../core/declaration.ts';
 import { isBigIntChoice, simplestBigInt, simplestNumber, type Choice, type Recording } from '../choices/sequence.ts';
 
 /** Bytes that one choice takes at most: what a bigint of 512 bits needs. Wider ranges repeat themselves. */
@@ -69,4 +70,9 @@ export function bytesOfRecording(recording: Recording): Uint8Array {
   const bytes: number[] = [];
   for (const choice of recording[0] ?? []) pushChoice(bytes, choice);
   return Uint8Array.from(bytes);
+}
+
+/** An input as bytes: raw ones as they are, choices in the form that `byteFills` reads. */
+export function bytesOfInput(input: StoredInput): Uint8Array {
+  return 'bytes' in input ? input.bytes : bytesOfRecording(input.choices as Recording);
 }

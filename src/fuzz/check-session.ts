@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { checkFolder, checkId } from '../core/check-id.ts';
 import type { CheckResult, Warning } from '../core/check.ts';
+import type { StoredInput } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import { WorkerDeathError } from '../workers/worker-death.ts';
 import type { Artifacts } from './artifacts.ts';
-import { bytesOfRecording } from './byte-fill.ts';
+import type { CorpusStore } from './corpus/store.ts';
 import type { EngineSummary, FuzzEngine } from './engines/engine.ts';
 import { heapLimitMb, type FileExecutor } from './executor.ts';
 import type { FuzzRunOptions } from './run-options.ts';
@@ -19,6 +20,7 @@ export interface CheckSessionOptions {
   readonly engine: FuzzEngine;
   readonly executor: FileExecutor;
   readonly artifacts: Artifacts;
+  readonly store: CorpusStore;
   readonly place: CheckPlace;
   readonly target: TargetDescription;
   readonly timeLimitMs: number | undefined;
@@ -37,15 +39,15 @@ export interface CheckOutcome {
   readonly problem?: string;
 }
 
-async function readSeeds(options: CheckSessionOptions): Promise<readonly Uint8Array[]> {
+async function readSeeds(options: CheckSessionOptions): Promise<readonly StoredInput[]> {
   const { place, target, run } = options;
-  if (target.plain) return [];
   const raw = target.simplestFirst !== undefined;
   const stored = [
     ...(await readStored(run.fileSystem, place, 'corpus', raw)),
-    ...(await readStored(run.fileSystem, place, 'regressions', raw)),
-  ];
-  return stored.map(({ input }) => ('bytes' in input ? input.bytes : bytesOfRecording(input.choices)));
+    ...(target.plain ? [] : await readStored(run.fileSystem, place, 'regressions', raw)),
+  ].map(({ input }) => input);
+  // A number of runs asks for the same run each time: what earlier ones left behind must not change it.
+  return run.runs === undefined ? [...stored, ...(await options.store.read())] : stored;
 }
 
 function resultOf(
@@ -73,6 +75,7 @@ function summaryStats(options: CheckSessionOptions, summary: EngineSummary): Che
 async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<EngineSummary> {
   const { run, engine, target, place, fileScratch, emit } = options;
   let judging: Promise<unknown> = Promise.resolve();
+  let storing: Promise<unknown> = Promise.resolve();
   const summary = await engine
     .fuzz(
       {
@@ -84,6 +87,7 @@ async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<
         timeLimitMs: options.timeLimitMs,
         seeds: await readSeeds(options),
         dictionary: run.dictionary ?? [],
+        instrument: run.instrument,
         scratch: path.join(fileScratch, checkFolder(place.file, place.name)),
         fileScratch,
         heapLimitMb,
@@ -91,7 +95,7 @@ async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<
         signal: run.signal,
       },
       {
-        progress: ({ executions, coverage, corpus }) =>
+        progress: ({ executions, coverage, corpus }) => {
           emit({
             type: 'progress',
             engine: 'fuzz',
@@ -99,7 +103,12 @@ async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<
             done: executions,
             ...(run.runs !== undefined && { total: run.runs }),
             stats: { coverage, corpus },
-          }),
+          });
+        },
+        entry: (input) => {
+          storing = storing.then(() => options.store.write(input));
+          storing.catch(() => {}); // awaited below
+        },
         // One at a time and in order: findings of the same cause must meet the first of them.
         finding: (raw) => {
           judging = judging.then(async () => {
@@ -110,7 +119,8 @@ async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<
         },
       },
     )
-    .finally(() => judging);
+    .finally(() => judging)
+    .finally(() => storing);
   return summary;
 }
 
@@ -144,7 +154,7 @@ export async function runCheckSession(options: CheckSessionOptions): Promise<Che
     if (!AssayError.is(error) && !(error instanceof WorkerDeathError)) throw error;
     problem = `${place.file}: ${place.name}: ${error.message}`;
   }
-  const warnings = [...triage.warnings];
+  const warnings = [...triage.warnings, ...(summary?.warnings ?? [])];
   if (summary?.stopped !== undefined) {
     warnings.push({
       kind: 'engine',

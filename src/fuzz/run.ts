@@ -10,6 +10,8 @@ import type { EngineResult } from '../core/run.ts';
 import { WorkerDeathError } from '../workers/worker-death.ts';
 import { Artifacts } from './artifacts.ts';
 import { runCheckSession, type CheckOutcome } from './check-session.ts';
+import { assay } from './engines/assay/assay.ts';
+import { CorpusStore } from './corpus/store.ts';
 import type { FuzzEngine } from './engines/engine.ts';
 import { jsfuzz } from './engines/jsfuzz/jsfuzz.ts';
 import { FileExecutor } from './executor.ts';
@@ -23,7 +25,7 @@ const defaultCheckMs = 10_000;
 /** Milliseconds beyond the time limit in which findings are still made smaller. */
 const minimiseGraceMs = 5_000;
 
-const engines: Readonly<Record<FuzzRunOptions['engine'], FuzzEngine>> = { jsfuzz };
+const engines: Readonly<Record<FuzzRunOptions['engine'], FuzzEngine>> = { assay, jsfuzz };
 
 interface LoadedTarget {
   readonly executor: FileExecutor;
@@ -159,12 +161,14 @@ class FuzzRun {
     share: number,
   ): Promise<CheckOutcome> {
     const { root, clock, fileSystem, artifacts, engine } = this.#options;
+    const place = { root, file, name: target.plain ? 'fuzz' : target.name };
     return runCheckSession({
       run: this.#options,
       engine: engines[engine],
       executor,
       artifacts: new Artifacts(fileSystem, root, artifacts),
-      place: { root, file, name: target.plain ? 'fuzz' : target.name },
+      place,
+      store: new CorpusStore(fileSystem, place),
       target,
       timeLimitMs:
         deadlineMs === undefined ? undefined : Math.max(1, (deadlineMs - clock.monotonicMs()) * Math.min(1, share)),

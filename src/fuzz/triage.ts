@@ -5,6 +5,7 @@ import { isLookedFor, superlinearCause } from '../core/detector-options.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Clock, Files } from '../core/ports.ts';
 import type { Artifacts } from './artifacts.ts';
+import { bytesOfInput } from './byte-fill.ts';
 import type { RawFinding } from './engines/engine.ts';
 import { lateMs, type FileExecutor } from './executor.ts';
 import type { FailureDescription } from './failure.ts';
@@ -61,7 +62,7 @@ export class Triage {
     const { kind, cause } = raw.failure;
     if (this.#causes.has(kind) || (cause === superlinearCause && this.#causes.has(cause))) return undefined;
     // Before anything else: whatever happens from here on, the input is on disk.
-    const pending = await artifacts.write(raw.failure.kind, first, place.file, target);
+    const pending = await artifacts.write(raw.failure.kind, bytesOfInput(first), place.file, target);
     const confirmed = await this.#confirm(raw);
     if (confirmed === undefined) {
       const kept = path.relative(place.root, pending).split(path.sep).join('/');
@@ -84,24 +85,24 @@ export class Triage {
 
   async #confirm(
     raw: RawFinding,
-  ): Promise<{ input: Uint8Array; executed: Extract<Executed, { verdict: 'fails' }> } | undefined> {
+  ): Promise<{ input: StoredInput; executed: Extract<Executed, { verdict: 'fails' }> } | undefined> {
     const { executor, target, signal } = this.#options;
     const suspects = raw.inputs.slice(0, maxSuspects);
     for (const input of suspects) {
       if (signal.aborted && input !== suspects[0]) return undefined;
-      const executed = await executor.execute(target.name, { bytes: input }, lateMs);
+      const executed = await executor.execute(target.name, input, lateMs);
       if (executed.verdict === 'fails') return { input, executed };
     }
     return undefined;
   }
 
-  async #minimise(input: Uint8Array, executed: Extract<Executed, { verdict: 'fails' }>): Promise<Minimised> {
+  async #minimise(input: StoredInput, executed: Extract<Executed, { verdict: 'fails' }>): Promise<Minimised> {
     const { executor, target, clock, signal, deadlineMs } = this.#options;
     const { failure, drawn } = executed;
     const limit = Math.min(deadlineMs, clock.monotonicMs() + maxMinimiseMs);
     // What shows only after a while has to be waited for each time.
     const settleMs = isDeadly(failure) || (await this.#failsAtOnce(input, failure)) ? 0 : lateMs;
-    const start = { input: { bytes: input } as StoredInput, failure, ...(drawn !== undefined && { drawn }) };
+    const start = { input, failure, ...(drawn !== undefined && { drawn }) };
     return minimise(start, {
       execute: (candidate) => executor.execute(target.name, candidate, settleMs),
       simplestFirst: target.simplestFirst,
@@ -110,17 +111,17 @@ export class Triage {
     });
   }
 
-  async #failsAtOnce(input: Uint8Array, failure: FailureDescription): Promise<boolean> {
+  async #failsAtOnce(input: StoredInput, failure: FailureDescription): Promise<boolean> {
     const { executor, target } = this.#options;
-    const executed = await executor.execute(target.name, { bytes: input });
+    const executed = await executor.execute(target.name, input);
     return executed.verdict === 'fails' && executed.failure.cause === failure.cause;
   }
 
-  async #store(smallest: Minimised, found: Uint8Array, pending: string): Promise<Finding> {
+  async #store(smallest: Minimised, found: StoredInput, pending: string): Promise<Finding> {
     const { artifacts, place, target, executor, files, keepArtifacts } = this.#options;
     const { input, failure } = smallest;
     const rendered = await executor.render(target.name, input);
-    const raw = 'bytes' in input ? input.bytes : found;
+    const raw = 'bytes' in input ? input.bytes : bytesOfInput(found);
     let storedAt: string | undefined;
     if (!target.plain) {
       const stored = storedContent(place, failure.kind, input, rendered);

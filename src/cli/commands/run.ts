@@ -13,7 +13,7 @@ const suites: readonly {
   launch: Launch;
 }[] = [
   { engine: 'property', patterns: 'properties', launch: launchProperties },
-  { engine: 'fuzz', patterns: 'fuzz', launch: (session, files) => launchFuzz(session, files, { engine: 'jsfuzz' }) },
+  { engine: 'fuzz', patterns: 'fuzz', launch: (session, files) => launchFuzz(session, files, { engine: 'assay' }) },
   { engine: 'stress', patterns: 'stress', launch: launchStress },
 ];
 

@@ -1,3 +1,5 @@
+import type { Warning } from '../../core/check.ts';
+import type { StoredInput } from '../../core/declaration.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { FailureDescription } from '../failure.ts';
 import type { TargetDescription } from '../worker-main.ts';
@@ -13,10 +15,12 @@ export interface EngineTask {
   /** Executions; undefined means no limit but time. */
   readonly runs: number | undefined;
   readonly timeLimitMs: number | undefined;
-  /** Raw inputs to begin with. */
-  readonly seeds: readonly Uint8Array[];
-  /** Words that the user says matter to the target. */
+  /** Inputs to begin with. Bytes are raw input, or choices read from them (`byte-fill.ts`). */
+  readonly seeds: readonly StoredInput[];
+  /** Words that inputs may be made of, from the user. */
   readonly dictionary: readonly Uint8Array[];
+  /** Packages to instrument; undefined means all that the target leads to. */
+  readonly instrument: readonly string[] | undefined;
   /** Absolute path of an empty folder that belongs to this task, and one that belongs to all tasks of the same file. */
   readonly scratch: string;
   readonly fileScratch: string;
@@ -28,8 +32,8 @@ export interface EngineTask {
 
 /** A failure as an engine saw it, neither confirmed nor minimal. */
 export interface RawFinding {
-  /** Raw inputs of which one is to blame, the likeliest first; more than one when the failure showed late. */
-  readonly inputs: readonly Uint8Array[];
+  /** Inputs of which one is to blame, the likeliest first; more than one when the failure showed late. */
+  readonly inputs: readonly StoredInput[];
   readonly failure: FailureDescription;
 }
 
@@ -39,6 +43,12 @@ export interface EngineProgress {
   readonly coverage: number;
   /** Inputs kept because they reached something new. */
   readonly corpus: number;
+  /** Points of the code with the class of how often each was hit. */
+  readonly features?: number;
+  /** Executions since something new was reached. */
+  readonly sinceDiscovery?: number;
+  /** Part of the kept inputs that reached the same when they ran again, 0–1. */
+  readonly stability?: number;
 }
 
 export interface EngineSummary extends EngineProgress {
@@ -46,10 +56,16 @@ export interface EngineSummary extends EngineProgress {
   readonly restarts: number;
   /** Why the engine ended before its limits, if it did. */
   readonly stopped?: string;
+  /** What the user should know, such as modules that run without counters. */
+  readonly warnings?: readonly Warning[];
+  /** Lines that were reached, by file relative to the root. */
+  readonly lines?: Readonly<Record<string, readonly number[]>>;
 }
 
 export interface EngineObserver {
   progress(progress: EngineProgress): void;
+  /** An input that reached something new, to be kept for later runs. */
+  entry?(input: StoredInput): void;
   /** Called at once; failures of a cause that the engine knows already are left out. */
   finding(finding: RawFinding): void;
 }

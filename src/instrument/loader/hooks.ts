@@ -1,26 +1,41 @@
-import { readFile } from 'node:fs/promises';
 import { isBuiltin, type InitializeHook, type LoadHook, type ResolveHook } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
 import { isOwnModule, runsFromSource } from '../source-bootstrap.ts';
+import type { ModuleDescription } from '../coverage/module-description.ts';
+import { ImportCircles } from './import-circle.ts';
+import { countersModule, instrumentModule, readCode, withInlineMap } from './instrument-module.ts';
 import { loadFailure } from './load-failure.ts';
 import { moduleFormat } from './module-format.ts';
+import { isSelected, packageOf, type InstrumentOptions } from './selection.ts';
 import { createViteTransformer, type Transformer } from './vite-transformer.ts';
 
 /** What the thread that registers the hooks tells them. */
 export interface LoaderData {
   /** Absolute path of the project's root. */
   readonly root: string;
+  /** Undefined when nothing is instrumented. */
+  readonly instrument?: InstrumentOptions | undefined;
+  /** Takes the files of packages that are not to be instrumented, because nothing that is instrumented asks for them. */
+  readonly unreached: MessagePort;
 }
 
 const compiled = new Set(['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js', '.mjs', '.cjs']);
+const countersScheme = 'assay-counters:';
 
 // The hooks live in a thread of their own and Node calls them as bare functions, so what they share can only stand here.
 let root = process.cwd();
+let data: LoaderData | undefined;
 let starting: Promise<Transformer> | undefined;
+const circles = new ImportCircles();
+/** URLs of files in packages that the project, or an instrumented package, imports. */
+const reached = new Set<string>();
+const descriptions = new Map<string, ModuleDescription>();
 
-export const initialize: InitializeHook<LoaderData> = (data) => {
-  root = data.root;
+export const initialize: InitializeHook<LoaderData> = (given) => {
+  root = given.root;
+  data = given;
 };
 
 function transformer(): Promise<Transformer> {
@@ -32,15 +47,38 @@ function transformer(): Promise<Transformer> {
 function projectFile(url: string | undefined): string | undefined {
   if (url === undefined || !url.startsWith('file:') || url.includes('/node_modules/')) return undefined;
   if (isOwnModule(url) && (runsFromSource || !url.endsWith('.ts'))) return undefined;
-  return fileURLToPath(url.split('?', 1)[0]!);
+  return fileURLToPath(withoutQuery(url));
+}
+
+function withoutQuery(url: string): string {
+  return url.split('?', 1)[0]!;
 }
 
 function isPath(specifier: string): boolean {
   return /^\.{0,2}\//.test(specifier) || specifier === '.' || specifier === '..';
 }
 
+/** Remembers what is reached from where, so that what runs the checks is not taken for a part of their targets. */
+function follow(url: string, parent: string | undefined): void {
+  const options = data?.instrument;
+  if (options === undefined || parent === undefined || !url.startsWith('file:') || !url.includes('/node_modules/'))
+    return;
+  const covered =
+    reached.has(parent) ||
+    (projectFile(parent) !== undefined && isSelected(fileURLToPath(withoutQuery(parent)), options));
+  if ((options.packages !== undefined || covered) && isSelected(fileURLToPath(withoutQuery(url)), options))
+    reached.add(url);
+}
+
 /** Node decides first on paths, Vite first on names (aliases); what Vite finds in packages is left to Node. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
+  if (specifier.startsWith(countersScheme)) return { url: specifier, format: 'module', shortCircuit: true };
+  const resolved = await resolveName(specifier, context, nextResolve);
+  follow(resolved.url, context.parentURL);
+  return resolved;
+};
+
+const resolveName: ResolveHook = async (specifier, context, nextResolve) => {
   const importer = projectFile(context.parentURL);
   if (importer === undefined || isBuiltin(specifier) || /^[a-z]{2,}:/i.test(specifier))
     return nextResolve(specifier, context);
@@ -58,11 +96,49 @@ export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
   }
 };
 
-/** Compiles modules of the project. An instrumenter belongs after `transform`, on code that is JavaScript already. */
+/** A module with counters; they come from a module of their own where a circle of imports may need them early. */
+function instrumented(code: string, file: string, map: unknown): string {
+  const mayBeEarly = /\bexport\b[^;'"]*\bfunction\b|\bexport\s*\{/.test(code) && circles.includes(file);
+  const countersFrom = mayBeEarly ? countersScheme + encodeURIComponent(file) : undefined;
+  const loaded = instrumentModule({
+    code,
+    file,
+    format: 'module',
+    map,
+    ...(countersFrom !== undefined && { countersFrom }),
+  });
+  if (countersFrom !== undefined && loaded.description !== undefined)
+    descriptions.set(countersFrom, loaded.description);
+  return loaded.code;
+}
+
+/** Files of packages: instrumented or left alone. */
+const loadPackage: LoadHook = async (url, context, nextLoad) => {
+  if (
+    data?.instrument === undefined ||
+    !url.startsWith('file:') ||
+    packageOf(fileURLToPath(withoutQuery(url))) === undefined
+  )
+    return nextLoad(url, context);
+  const file = fileURLToPath(withoutQuery(url));
+  const isReached = reached.has(url);
+  if (!/\.[cm]?js$/.test(file)) return nextLoad(url, context);
+  const code = readCode(file);
+  if (context.format === 'commonjs' || moduleFormat(file, code) === 'commonjs') {
+    if (!isReached) data.unreached.postMessage(file);
+    return nextLoad(url, context);
+  }
+  if (!isReached) return nextLoad(url, context);
+  return { format: 'module', source: instrumented(code, file, undefined), shortCircuit: true };
+};
+
+/** Compiles modules of the project, and instruments what is to be. */
 export const load: LoadHook = async (url, context, nextLoad) => {
+  const counters = descriptions.get(url);
+  if (counters !== undefined) return { format: 'module', source: countersModule(counters), shortCircuit: true };
   const file = projectFile(url);
-  if (file === undefined || !compiled.has(path.extname(file))) return nextLoad(url, context);
-  const code = await readFile(file, 'utf8');
+  if (file === undefined || !compiled.has(path.extname(file))) return loadPackage(url, context, nextLoad);
+  const code = readCode(file);
   if (moduleFormat(file, code) === 'commonjs') {
     // Without a source Node hands the file to `require`, where the compile hook of commonjs.ts takes it.
     return path.extname(file) === '.js' || path.extname(file) === '.cjs'
@@ -70,7 +146,12 @@ export const load: LoadHook = async (url, context, nextLoad) => {
       : { format: 'commonjs', source: null as unknown as string, shortCircuit: true };
   }
   try {
-    return { format: 'module', source: await (await transformer()).transform(code, file), shortCircuit: true };
+    const transformed = await (await transformer()).transform(code, file);
+    const source =
+      data?.instrument !== undefined && isSelected(file, data.instrument)
+        ? instrumented(transformed.code, file, transformed.map)
+        : withInlineMap(transformed.code, transformed.map);
+    return { format: 'module', source, shortCircuit: true };
   } catch (error) {
     throw loadFailure(error, path.relative(root, file).split(path.sep).join('/'));
   }

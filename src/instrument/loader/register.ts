@@ -1,21 +1,32 @@
 import { register } from 'node:module';
+import { MessageChannel } from 'node:worker_threads';
 import type { transformSync } from 'rolldown/utils';
 import { ownModule, rolldownModule } from '../source-bootstrap.ts';
 import { hookCommonJs } from './commonjs.ts';
 import type { LoaderData } from './hooks.ts';
 import { registerPackageAliases } from './package-aliases.ts';
+import { instrumentName, type InstrumentOptions } from './selection.ts';
+
+/** What the environment asks to instrument. */
+function instrumentOptions(): InstrumentOptions | undefined {
+  const text = process.env[instrumentName];
+  return text === undefined ? undefined : (JSON.parse(text) as InstrumentOptions);
+}
 
 /**
- * Makes Node load the project's TypeScript, with the aliases and plugins of its own Vite configuration. Once for each process,
- * before anything of the project is imported.
+ * Makes Node load the project's TypeScript, with the aliases and plugins of its own Vite configuration, and instrument what
+ * the environment asks for. Once for each process, before anything of the project is imported.
  */
 export async function registerLoader(root: string): Promise<void> {
   const { transformSync: transform } = (await import(rolldownModule('rolldown/utils'))) as {
     transformSync: typeof transformSync;
   };
-  hookCommonJs(root, transform);
+  const instrument = instrumentOptions();
+  const { port1, port2 } = new MessageChannel();
+  port1.unref();
+  hookCommonJs({ root, transformSync: transform, instrument, unreached: port1 });
   process.setSourceMapsEnabled(true);
-  const data: LoaderData = { root };
-  register(ownModule('instrument/loader/hooks').href, { data });
+  const data: LoaderData = { root, instrument, unreached: port2 };
+  register(ownModule('instrument/loader/hooks').href, { data, transferList: [port2] });
   await registerPackageAliases();
 }

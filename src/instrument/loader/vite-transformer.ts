@@ -6,8 +6,8 @@ import type { ViteDevServer } from 'vite';
 export interface Transformer {
   /** Absolute path of the file that a specifier names, or undefined when Vite does not know it. */
   resolve(specifier: string, importer: string): Promise<string | undefined>;
-  /** JavaScript with an inline source map. Static imports stay as they are. */
-  transform(code: string, file: string): Promise<string>;
+  /** JavaScript, and its source map where it has one. Static imports stay as they are. */
+  transform(code: string, file: string): Promise<{ readonly code: string; readonly map: unknown }>;
 }
 
 const configNames = ['vitest.config', 'vite.config'];
@@ -53,12 +53,6 @@ async function startServer(root: string): Promise<ViteDevServer> {
   });
 }
 
-function withInlineMap(code: string, map: unknown): string {
-  if (typeof map !== 'object' || map === null || !('mappings' in map) || map.mappings === '') return code;
-  const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${encoded}`;
-}
-
 /** A transformer on the plugin container of the project's own Vite configuration. */
 export async function createViteTransformer(root: string): Promise<Transformer> {
   const server = await startServer(root);
@@ -72,7 +66,9 @@ export async function createViteTransformer(root: string): Promise<Transformer> 
     },
     async transform(code, file) {
       const result = await pluginContainer.transform(code, file);
-      return withInlineMap(result.code, result.map);
+      const map: unknown = result.map;
+      const hasMappings = typeof map === 'object' && map !== null && 'mappings' in map && map.mappings !== '';
+      return { code: result.code, map: hasMappings ? map : undefined };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { ownModule } from '../../../instrument/source-bootstrap.ts';
 import { nodeArguments, startWorker } from '../../../workers/supervisor.ts';
+import { bytesOfInput } from '../../byte-fill.ts';
 import type { EngineObserver, EngineSummary, EngineTask, FuzzEngine } from '../engine.ts';
 import type { DriveEvent, DriveRequest } from './driver-main.ts';
 
@@ -24,7 +25,7 @@ async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineS
     plain: target.plain,
     seed,
     runs,
-    seeds: [...seeds, ...dictionary], // jsfuzz knows no dictionary, but splices its corpus
+    seeds: [...seeds.map(bytesOfInput), ...dictionary], // jsfuzz knows no dictionary, but splices its corpus
     scratch,
     fileScratch,
     heapLimitMb,
@@ -59,7 +60,7 @@ async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineS
           readyAtMs = Math.min(readyAtMs, task.clock.monotonicMs());
           announceReady();
         } else if (happened.type === 'progress') observer.progress(happened.progress);
-        else observer.finding(happened);
+        else observer.finding({ ...happened, inputs: happened.inputs.map((bytes) => ({ bytes })) });
       },
     });
   } finally {

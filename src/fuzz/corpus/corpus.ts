@@ -1,0 +1,111 @@
+import type { StoredInput } from '../../core/declaration.ts';
+import type { FeatureMap } from '../coverage/feature-map.ts';
+import type { MutationRandom } from '../mutate/random.ts';
+
+/** An input that is worth keeping, and what is known of it. */
+export interface CorpusEntry {
+  readonly index: number;
+  readonly input: StoredInput;
+  /** Bytes, or choices. */
+  readonly size: number;
+  /** Sum of the counters that it hits. */
+  readonly work: number;
+  /** True when the target fails on it. */
+  readonly failing: boolean;
+  /** Inputs that were made of it. */
+  tries: number;
+  /** Whether its comparisons were looked at. */
+  focused: boolean;
+}
+
+/** Executions after which the weights are worked out anew, and additions after which they are at the latest. */
+const period = 2_000;
+const maxAdditions = 8;
+/** Entries are chosen without regard to their weight once in so many times. */
+const evenOdds = 12;
+
+/**
+ * The inputs that new ones are made of. Each feature is stood for by the smallest input that reaches it; an input that stands
+ * for none is no longer chosen. The rarer what an input stands for, and the less it was tried, the more often it is (after
+ * AFLFast, Böhme et al. 2016, and Entropic, 2020; with rarity of features in place of paths and of their entropy).
+ */
+export class Corpus {
+  readonly entries: CorpusEntry[] = [];
+  /** What each feature is stood for by, and what each entry stands for beside features. */
+  readonly #owners = new Map<number, number>();
+  readonly #extra = new Map<number, number>();
+  readonly #features: FeatureMap;
+  #chosen: number[] = [];
+  #cumulative: number[] = [];
+  #age = 0;
+  #additions = 0;
+
+  constructor(features: FeatureMap) {
+    this.#features = features;
+  }
+
+  /**
+   * @param claimed features that the input now stands for
+   * @param progress how many comparisons it came nearer to than any other
+   */
+  add(entry: Omit<CorpusEntry, 'index' | 'tries' | 'focused'>, claimed: Uint32Array, progress: number): CorpusEntry {
+    const added = { ...entry, index: this.entries.length, tries: 0, focused: false };
+    this.entries.push(added);
+    for (const feature of claimed) this.#owners.set(feature, added.index);
+    if (progress > 0) this.#extra.set(added.index, progress);
+    this.#additions++;
+    return added;
+  }
+
+  get isEmpty(): boolean {
+    return this.entries.length === 0;
+  }
+
+  choose(random: MutationRandom): CorpusEntry {
+    if (this.#age-- <= 0 || this.#additions >= maxAdditions) this.#weigh();
+    if (random.oneIn(evenOdds) || this.#chosen.length === 0) return random.pick(this.entries);
+    const cumulative = this.#cumulative;
+    const wanted = (random.prng.next() / 0x1_0000_0000) * cumulative.at(-1)!;
+    let low = 0;
+    for (let high = cumulative.length - 1; low < high;) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle]! > wanted) high = middle;
+      else low = middle + 1;
+    }
+    return this.entries[this.#chosen[low]!]!;
+  }
+
+  any(random: MutationRandom): CorpusEntry {
+    return random.pick(this.entries);
+  }
+
+  /** Entries that stand for something. */
+  *representatives(): Iterable<CorpusEntry> {
+    const standing = new Set([...this.#owners.values(), ...this.#extra.keys()]);
+    for (const entry of this.entries) if (standing.has(entry.index)) yield entry;
+  }
+
+  #weigh(): void {
+    this.#age = period;
+    this.#additions = 0;
+    const weights = new Float64Array(this.entries.length);
+    for (const [feature, owner] of this.#owners) weights[owner]! += 1 / Math.sqrt(1 + this.#features.hits(feature));
+    // Progress of comparisons ages: what came nearer once and led nowhere since is one way among many.
+    for (const [owner, count] of this.#extra)
+      weights[owner]! += Math.min(2, count) / Math.sqrt(1 + this.entries[owner]!.tries / 64);
+    let work = 0;
+    for (const entry of this.entries) work += entry.work;
+    const usual = (4 * work) / Math.max(1, this.entries.length) + 64;
+    this.#chosen = [];
+    this.#cumulative = [];
+    let sum = 0;
+    for (const entry of this.entries) {
+      const weight = weights[entry.index]!;
+      if (weight === 0) continue;
+      const slow = entry.work > usual ? usual / entry.work : 1;
+      sum += ((weight * slow) / Math.sqrt(1 + entry.tries / 256)) * (entry.failing ? 0.05 : 1);
+      this.#chosen.push(entry.index);
+      this.#cumulative.push(sum);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { maxKeys, type ComparisonHooks } from '../../instrument/coverage/comparison-hooks.ts';
+
+/** Slots for comparisons that are told apart; more share them. */
+const slots = 1 << 17;
+const ofSite = maxKeys * 2;
+const longest = 30;
+
+function commonPrefix(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length, longest);
+  let index = 0;
+  while (index < limit && a.charCodeAt(index) === b.charCodeAt(index)) index++;
+  return index;
+}
+
+function commonSuffix(a: string, b: string): number {
+  const limit = Math.min(a.length, b.length, longest);
+  let index = 0;
+  while (index < limit && a.charCodeAt(a.length - 1 - index) === b.charCodeAt(b.length - 1 - index)) index++;
+  return index;
+}
+
+/** The longest start of `part` that `whole` holds. */
+function contained(whole: string, part: string): number {
+  let length = 0;
+  while (length < Math.min(part.length, longest) && whole.includes(part.slice(0, length + 1))) length++;
+  return length;
+}
+
+function near(a: number, b: number): number {
+  const distance = Math.abs(a - b);
+  if (!(distance < Infinity)) return 0;
+  return distance === 0 ? 63 : Math.max(1, 62 - Math.floor(Math.log2(1 + distance)));
+}
+
+function bitsAlike(a: number, b: number): number {
+  let different = a ^ b;
+  let count = 0;
+  for (; different !== 0; different &= different - 1) count++;
+  return 33 - count;
+}
+
+/** How near the two operands are to what the code asks for; 0 is as far as can be. */
+function level(hooks: ComparisonHooks, index: number): number {
+  const [a, b] = [hooks.left[index]!, hooks.right[index]!];
+  if (typeof a === 'string' && typeof b === 'string') {
+    switch (hooks.kinds[index]!) {
+      case 'equal':
+      case 'order':
+        return 2 * commonPrefix(a, b) + (a.length === b.length ? 1 : 0);
+      case 'prefix':
+        return commonPrefix(a, b);
+      case 'suffix':
+        return commonSuffix(a, b);
+      case 'part':
+        return contained(a, b);
+      case 'regex':
+        return 0;
+    }
+  }
+  return near(Number(a), Number(b));
+}
+
+/** The nearest that any input came at each comparison (after libFuzzer's value profile). */
+export class ProgressMap {
+  readonly #best = new Uint8Array(slots);
+
+  /**
+   * Reads what was compared in the last run.
+   *
+   * @param claim whether what is nearer than before counts from now on
+   * @returns how many comparisons came nearer than ever
+   */
+  read(hooks: ComparisonHooks, claim: boolean): number {
+    let nearer = 0;
+    for (let index = 0; index < hooks.count; index++) {
+      const slot = (hooks.sites[index]! * ofSite + hooks.ranks[index]!) % slots;
+      nearer += this.#raise(slot, level(hooks, index), claim);
+      const [a, b] = [hooks.left[index]!, hooks.right[index]!];
+      if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b)
+        nearer += this.#raise((slot + maxKeys) % slots, bitsAlike(a, b), claim);
+    }
+    return nearer;
+  }
+
+  #raise(slot: number, to: number, claim: boolean): number {
+    if (to <= this.#best[slot]!) return 0;
+    if (claim) this.#best[slot] = to;
+    return 1;
+  }
+}

@@ -1,0 +1,291 @@
+import type { StoredInput } from '../../../core/declaration.ts';
+import type { EventLoop } from '../../../core/event-loop.ts';
+import type { Clock } from '../../../core/ports.ts';
+import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
+import { Corpus, type CorpusEntry } from '../../corpus/corpus.ts';
+import type { FeatureMap } from '../../coverage/feature-map.ts';
+import { ProgressMap } from '../../coverage/progress-map.ts';
+import type { Detector } from '../../detectors/detector.ts';
+import type { Dictionary } from '../../mutate/dictionary.ts';
+import type { InputSpace } from '../../mutate/input-space.ts';
+import type { MutationRandom } from '../../mutate/random.ts';
+import type { ProcessGuard } from '../../process-guard.ts';
+import type { EngineProgress } from '../engine.ts';
+import { Failures, withStacks } from './failures.ts';
+import { RecentInputs } from './recent-inputs.ts';
+import type { Runner } from './runner.ts';
+
+export interface LoopOptions {
+  readonly runtime: CoverageRuntime;
+  readonly features: FeatureMap;
+  readonly corpus: Corpus;
+  readonly space: InputSpace;
+  readonly dictionary: Dictionary;
+  readonly random: MutationRandom;
+  readonly runner: Runner;
+  readonly guard: ProcessGuard;
+  readonly detectors: readonly Detector[];
+  readonly failures: Failures;
+  readonly clock: Clock;
+  readonly eventLoop: EventLoop;
+  readonly runs: number;
+  readonly stopped: () => boolean;
+  readonly onProgress: (progress: EngineProgress) => void;
+  readonly onEntry: (input: StoredInput) => void;
+  /** Called with each input before it runs, when the process may end without a warning. */
+  readonly beforeRun: (() => void) | undefined;
+}
+
+/** Inputs made of one entry before another one is chosen. */
+const childrenOfChoice = 16;
+/** Executions between two turns of the event loop, in which late errors show and messages arrive. */
+const batch = 256;
+const progressIntervalMs = 500;
+/** One in so many inputs runs with the hooks of comparisons on, and is judged by them. */
+const comparingOdds = 16;
+/** One in so many inputs is made out of nothing. */
+const inventOdds = 64;
+/** One in so many runs counts for how rare its features are. */
+const countingOdds = 8;
+/** Entries longer than this are made smaller by fewer executions. */
+const maxReductions = 96;
+
+/** The loop of a fuzzer: choose, change, run, keep what reaches something new. */
+export class FuzzLoop {
+  readonly #options: LoopOptions;
+  readonly #progress = new ProgressMap();
+  readonly #recent = new RecentInputs(batch);
+  #untilTurn = batch;
+  #nextProgressMs = 0;
+  #lastDiscovery = 0;
+  #kept = 0;
+  #stable = 0;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+  }
+
+  get progress(): EngineProgress {
+    const { runner, features, corpus } = this.#options;
+    return {
+      executions: runner.executions,
+      coverage: features.edges,
+      corpus: corpus.entries.length,
+      features: features.known,
+      sinceDiscovery: runner.executions - this.#lastDiscovery,
+      stability: this.#kept === 0 ? 1 : this.#stable / this.#kept,
+    };
+  }
+
+  async run(inputs: readonly StoredInput[]): Promise<void> {
+    const { corpus, space, random } = this.#options;
+    Error.stackTraceLimit = 0;
+    for (const input of inputs) {
+      if (this.#over) return this.#turn();
+      space.load(input);
+      await this.#judge(true);
+    }
+    space.load({ bytes: new Uint8Array() });
+    if (!this.#over) await this.#judge(true);
+    while (!this.#over) {
+      if (corpus.isEmpty || random.oneIn(inventOdds)) {
+        space.invent();
+        await this.#judge(false);
+        continue;
+      }
+      const parent = corpus.choose(random);
+      if (!parent.focused) await this.#focus(parent);
+      for (let left = childrenOfChoice; left > 0 && !this.#over; left--) {
+        parent.tries++;
+        space.mutate(parent);
+        if (random.oneIn(comparingOdds)) await this.#compare();
+        else {
+          const pending = this.#judge(false);
+          if (pending !== undefined) await pending;
+        }
+      }
+    }
+    await this.#turn();
+  }
+
+  get #over(): boolean {
+    const { runner, runs, stopped } = this.#options;
+    return runner.executions >= runs || stopped();
+  }
+
+  /** Runs the current input. A promise when it has to be waited for. */
+  #execute(): Promise<void> | undefined {
+    const { space, runner, runtime, beforeRun } = this.#options;
+    const values = space.values();
+    if (values === undefined) {
+      runner.failure = undefined;
+      runner.refused = true;
+      runner.executions++;
+      runtime.clear();
+      return undefined;
+    }
+    runtime.clear(); // what generating the values hit
+    beforeRun?.();
+    return runner.run(values);
+  }
+
+  /** Runs the current input and keeps it when it reaches something new; a promise only when there is something to wait for. */
+  #judge(always: boolean): Promise<void> | undefined {
+    const pending = this.#execute();
+    if (pending !== undefined) return pending.then(() => this.#look(always));
+    return this.#look(always);
+  }
+
+  #look(always: boolean): Promise<void> | undefined {
+    const { features, space, runner, random } = this.#options;
+    this.#recent.note(space);
+    const novel = features.read(space.size, random.oneIn(countingOdds));
+    if (--this.#untilTurn <= 0 || novel || always || runner.failure !== undefined) return this.#lookCloser(novel);
+    return undefined;
+  }
+
+  async #lookCloser(novel: boolean): Promise<void> {
+    const { space, runner, failures, features } = this.#options;
+    const again = async (): Promise<void> => {
+      await this.#execute();
+    };
+    const { refused } = runner;
+    const failing = runner.failure !== undefined;
+    if (failing) {
+      const fresh = features.fresh > 0;
+      await failures.examine(runner, () => space.capture(), again, fresh);
+      this.#options.runtime.clear();
+    }
+    if (novel && !refused) await this.#keep(failing, 0);
+    if (this.#untilTurn <= 0) await this.#turn();
+  }
+
+  /** Takes the current input into the corpus, if it reaches the same when it runs again. */
+  async #keep(failing: boolean, progress: number): Promise<void> {
+    const { space, features, corpus, runner, onEntry } = this.#options;
+    const input = space.capture();
+    const { size } = space;
+    const before = features.interesting(size);
+    await this.#execute();
+    features.read(size, false);
+    this.#kept++;
+    const same = failing ? features.interesting(size) : before;
+    if (features.contains(before)) this.#stable++;
+    else if (progress === 0 && features.interesting(size).size === 0) return;
+    if (before.size > 0) space.credit();
+    this.#lastDiscovery = runner.executions;
+    const reduced = failing || progress > 0 ? input : await this.#reduce(input, same);
+    space.load(reduced);
+    await this.#execute();
+    features.read(space.size, false);
+    const claimed = features.claim(space.size);
+    corpus.add({ input: reduced, size: space.size, work: features.work, failing }, claimed, progress);
+    if (!failing) onEntry(reduced);
+  }
+
+  /** A smaller input that reaches the same. */
+  async #reduce(input: StoredInput, wanted: ReadonlySet<number>): Promise<StoredInput> {
+    const { space, features, runner } = this.#options;
+    let best = input;
+    const candidates = space.reductions(input);
+    let good = false;
+    for (let left = maxReductions; left > 0 && !this.#over; left--) {
+      if (candidates.next(good).done === true) break;
+      await this.#execute();
+      features.read(space.size, false);
+      good = runner.failure === undefined && !runner.refused && features.contains(wanted);
+      if (good) best = space.capture();
+    }
+    return best;
+  }
+
+  /** Runs the current input with the hooks of comparisons on; it is kept when it came nearer at one of them. */
+  async #compare(): Promise<void> {
+    const { runtime, runner } = this.#options;
+    const nearer = await this.#executeHooked();
+    const failing = runner.failure !== undefined;
+    if (nearer > 0 && !failing && !runner.refused) {
+      this.#progress.read(runtime.hooks, true);
+      await this.#keep(false, nearer);
+    } else if (failing) await this.#judge(true);
+  }
+
+  async #executeHooked(): Promise<number> {
+    const { runtime } = this.#options;
+    const { hooks } = runtime;
+    hooks.begin();
+    hooks.on = true;
+    try {
+      await this.#execute();
+    } finally {
+      hooks.on = false;
+    }
+    runtime.clear();
+    this.#observe();
+    this.#untilTurn--;
+    return this.#progress.read(hooks, false);
+  }
+
+  /** Operands of the last run become words of the dictionary. */
+  #observe(): void {
+    const { runtime, dictionary, random } = this.#options;
+    const { hooks } = runtime;
+    if (hooks.count === 0) return;
+    const index = random.below(hooks.count);
+    if (hooks.kinds[index] !== 'regex') dictionary.observe(String(hooks.right[index]));
+    const left = hooks.left[index];
+    if (typeof left === 'string' && left.length < 64 && random.oneIn(4)) dictionary.observe(left);
+  }
+
+  /** Gives an entry's comparisons what they ask for. */
+  async #focus(entry: CorpusEntry): Promise<void> {
+    const { space, runtime, runner } = this.#options;
+    entry.focused = true;
+    space.load(entry.input);
+    await this.#executeHooked();
+    this.#progress.read(runtime.hooks, true);
+    if (runner.failure !== undefined) return;
+    let count = 0;
+    for (const _ of space.answers(entry.input, runtime.hooks)) {
+      if (this.#over) return;
+      const pending = this.#judge(false);
+      if (pending !== undefined) await pending;
+      if (++count % comparingOdds === 0 && !this.#over) await this.#compare();
+    }
+  }
+
+  /** Lets the event loop turn: messages arrive, and what earlier inputs left behind shows. */
+  async #turn(): Promise<void> {
+    const { eventLoop, guard, detectors, clock, onProgress } = this.#options;
+    this.#untilTurn = batch;
+    await eventLoop.turn();
+    let late = guard.take();
+    for (const detector of detectors) late ??= detector.sweep?.();
+    if (late !== undefined) await this.#blame(late);
+    this.#recent.forget();
+    const now = clock.monotonicMs();
+    if (now < this.#nextProgressMs) return;
+    this.#nextProgressMs = now + progressIntervalMs;
+    onProgress(this.progress);
+  }
+
+  /** Finds the input that left something behind, by running those of the batch again, one by one. */
+  async #blame(late: NonNullable<Runner['failure']>): Promise<void> {
+    const { failures, space, runner, eventLoop, guard, detectors, runtime } = this.#options;
+    const suspects = this.#recent.inputs();
+    const culprit = await withStacks(async () => {
+      for (const input of suspects) {
+        space.load(input);
+        await this.#execute();
+        await eventLoop.turn();
+        let found = guard.take();
+        for (const detector of detectors) found ??= detector.sweep?.();
+        if (found !== undefined && runner.failure === undefined) return { input, failure: found };
+      }
+      return undefined;
+    });
+    runtime.clear();
+    if (culprit === undefined) failures.add(suspects, late);
+    else failures.add([culprit.input], culprit.failure);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * An input that is being changed, in memory that stays the same. Edits that would make it longer than its limit do less, or
+ * nothing.
+ *
+ * Invariant: 0 <= length <= data.length.
+ */
+export class ByteBuffer {
+  readonly data: Uint8Array;
+  length = 0;
+  readonly #spare: Uint8Array;
+
+  constructor(data: Uint8Array) {
+    this.data = data;
+    this.#spare = new Uint8Array(data.length);
+  }
+
+  get room(): number {
+    return this.data.length - this.length;
+  }
+
+  load(bytes: Uint8Array): void {
+    const length = Math.min(bytes.length, this.data.length);
+    this.data.set(length === bytes.length ? bytes : bytes.subarray(0, length));
+    this.length = length;
+  }
+
+  /** A copy of what stands here. */
+  copy(): Uint8Array {
+    return this.data.slice(0, this.length);
+  }
+
+  /** Replaces `removed` bytes at `at` by a part of `source`, which may be this buffer's own data. */
+  replace(at: number, removed: number, source: Uint8Array, start = 0, end: number = source.length): boolean {
+    const added = end - start;
+    const length = this.length - removed + added;
+    if (length > this.data.length || at + removed > this.length) return false;
+    const { data } = this;
+    if (source === data) {
+      this.#spare.set(data.subarray(start, end));
+      source = this.#spare;
+      end = added;
+      start = 0;
+    }
+    if (added !== removed) data.copyWithin(at + added, at + removed, this.length);
+    if (added < 16) for (let index = 0; index < added; index++) data[at + index] = source[start + index]!;
+    else data.set(source.subarray(start, end), at);
+    this.length = length;
+    return true;
+  }
+
+  remove(at: number, count: number): void {
+    this.data.copyWithin(at, at + count, this.length);
+    this.length -= count;
+  }
+
+  /** Makes room for `count` bytes at `at`, whose content is whatever stood there. */
+  open(at: number, count: number): boolean {
+    if (count > this.room) return false;
+    this.data.copyWithin(at + count, at, this.length);
+    this.length += count;
+    return true;
+  }
+}

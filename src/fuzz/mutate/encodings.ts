@@ -1,0 +1,98 @@
+/** A way in which a value of the program may stand in its input. */
+export interface Encoded {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+}
+
+type Operand = string | number | bigint;
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+function inner(json: string): string {
+  return json.slice(1, -1);
+}
+
+/** Forms of a text that programs make before they compare. Each maps what the program saw to what the input may hold. */
+const textForms: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.toLowerCase(),
+  (text) => text.toUpperCase(),
+  (text) => inner(JSON.stringify(text)),
+  (text) => encodeURIComponentSafely(text),
+  (text) => Buffer.from(text).toString('base64'),
+  (text) => Buffer.from(text).toString('hex'),
+  (text) => [...text].toReversed().join(''),
+];
+
+function encodeURIComponentSafely(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+function wholeNumber(value: bigint, width: number, little: boolean): Uint8Array {
+  const bytes = new Uint8Array(width);
+  for (let index = 0; index < width; index++) {
+    bytes[little ? index : width - 1 - index] = Number((value >> BigInt(8 * index)) & 0xffn);
+  }
+  return bytes;
+}
+
+function float(value: number, little: boolean): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setFloat64(0, value, little);
+  return bytes;
+}
+
+const widths = [1, 2, 4, 8];
+
+const fits = (value: bigint, width: number): boolean => {
+  const bits = BigInt(8 * width);
+  return value >= -(1n << (bits - 1n)) && value < 1n << bits;
+};
+
+function* numberForms(from: number | bigint, to: number | bigint): Iterable<Encoded> {
+  yield { from: utf8(String(from)), to: utf8(String(to)) };
+  const whole = [from, to].every((value) => typeof value === 'bigint' || Number.isSafeInteger(value));
+  if (whole) {
+    const [a, b] = [BigInt(from), BigInt(to)];
+    if (a > 9n && b >= 0n) yield { from: utf8(a.toString(16)), to: utf8(b.toString(16)) };
+    if (a > 9n && b >= 0n) yield { from: utf8(a.toString(16).toUpperCase()), to: utf8(b.toString(16).toUpperCase()) };
+    for (const width of widths) {
+      if (!fits(a, width) || !fits(b, width)) continue;
+      yield { from: wholeNumber(a, width, false), to: wholeNumber(b, width, false) };
+      if (width > 1) yield { from: wholeNumber(a, width, true), to: wholeNumber(b, width, true) };
+    }
+    // What was one byte may be two or more in the text of the input: a character by its code.
+    if (a > 0x7fn && a <= 0x10ffffn && b >= 0n && b <= 0x10ffffn && !isSurrogate(a) && !isSurrogate(b))
+      yield { from: utf8(String.fromCodePoint(Number(a))), to: utf8(String.fromCodePoint(Number(b))) };
+    else if (a <= 0x7fn && a >= 0n && b > 0xffn && b <= 0x10ffffn && !isSurrogate(b))
+      yield { from: wholeNumber(a, 1, true), to: utf8(String.fromCodePoint(Number(b))) };
+  } else if (typeof from === 'number' && typeof to === 'number') {
+    for (const little of [true, false]) yield { from: float(from, little), to: float(to, little) };
+  }
+}
+
+const isSurrogate = (value: bigint): boolean => value >= 0xd800n && value <= 0xdfffn;
+
+/**
+ * How `from`, which the program had, and `to`, which it wanted, may be written in its input (REDQUEEN, Aschermann et al. 2019,
+ * with the encodings that JavaScript programs read).
+ */
+export function* encodings(from: Operand, to: Operand): Iterable<Encoded> {
+  if (typeof from !== 'string' && typeof to !== 'string') return yield* numberForms(from, to);
+  const [a, b] = [String(from), String(to)];
+  const seen = new Set<string>();
+  for (const form of textForms) {
+    const [before, after] = [form(a), form(b)];
+    const key = `${before}\0${after}`;
+    if (before.length === 0 || seen.has(key)) continue;
+    seen.add(key);
+    yield { from: utf8(before), to: utf8(after) };
+  }
+  if (/[\u0080-\u00ff]/.test(a + b) && !/[^\u0000-\u00ff]/.test(a + b))
+    // eslint-disable-line no-control-regex
+    yield { from: Buffer.from(a, 'latin1'), to: Buffer.from(b, 'latin1') };
+  if (typeof from === 'number' || typeof to === 'number') {
+    const [x, y] = [Number(from), Number(to)];
+    if (Number.isFinite(x) && Number.isFinite(y)) yield* numberForms(x, y);
+  }
+}

@@ -1,0 +1,135 @@
+import type { ComparisonHooks, ComparisonKind } from '../../instrument/coverage/comparison-hooks.ts';
+import { encodings } from './encodings.ts';
+import { matchOf } from './regex-sample.ts';
+import type { MutationRandom } from './random.ts';
+
+/** An edit of raw input. */
+export interface Replacement {
+  readonly at: number;
+  readonly removed: number;
+  readonly by: Uint8Array;
+}
+
+type Operand = string | number | bigint;
+
+interface Wish {
+  /** What the program had. */
+  readonly from: Operand;
+  /** What would have changed the outcome. */
+  readonly to: Operand;
+}
+
+/** Places where one operand is looked for: short ones stand everywhere. */
+const maxPlaces = 8;
+/** Edits that one run of an input gives. */
+const maxReplacements = 2_048;
+/** Matches made of one regular expression. */
+const regexMatches = 3;
+/** Characters of a text that are looked for as what the program was reading when it had more than it compared. */
+const maxLead = 64;
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+
+function* neighbours(from: Operand, to: Operand): Iterable<Wish> {
+  yield { from, to };
+  if (typeof to === 'number' && Number.isFinite(to)) {
+    yield { from, to: to + 1 };
+    yield { from, to: to - 1 };
+  } else if (typeof to === 'bigint') {
+    yield { from, to: to + 1n };
+    yield { from, to: to - 1n };
+  }
+}
+
+/** What one comparison asks for, in either direction: which operand stems from the input is not known. */
+function* wishesOf(kind: ComparisonKind, a: Operand, b: Operand): Iterable<Wish> {
+  if (kind === 'equal' || typeof a !== 'string' || typeof b !== 'string') {
+    if (a === b && kind === 'equal') return;
+    const near = kind === 'order' ? neighbours : (from: Operand, to: Operand) => [{ from, to }];
+    yield* near(a, b);
+    yield* near(b, a);
+    return;
+  }
+  if (kind === 'order') {
+    yield { from: a, to: b };
+    yield { from: b, to: a };
+  } else if (kind === 'prefix') {
+    yield { from: a.slice(0, b.length), to: b };
+    yield { from: a.slice(0, maxLead), to: b + a.slice(0, maxLead) };
+  } else if (kind === 'suffix') {
+    yield { from: a.slice(-b.length), to: b };
+    yield { from: a.slice(-maxLead), to: a.slice(-maxLead) + b };
+  } else {
+    yield { from: a.slice(0, maxLead), to: b + a.slice(0, maxLead) };
+    yield { from: a.slice(0, b.length), to: b };
+    yield { from: b, to: a.slice(0, maxLead) };
+  }
+}
+
+function* placesOf(needle: Uint8Array, bytes: Buffer, random: MutationRandom): Iterable<number> {
+  const places: number[] = [];
+  for (let at = bytes.indexOf(needle); at >= 0 && places.length < 256; at = bytes.indexOf(needle, at + 1))
+    places.push(at);
+  // Of many places some, spread over the input, and not the same ones each time.
+  while (places.length > maxPlaces) places.splice(random.below(places.length), 1);
+  yield* places;
+}
+
+function* fulfil({ from, to }: Wish, bytes: Buffer, random: MutationRandom): Iterable<Replacement> {
+  // What the program has when the input lacks something: it goes to the end, or makes up the whole.
+  if (from === '' && typeof to === 'string') {
+    yield { at: bytes.length, removed: 0, by: utf8(to) };
+    yield { at: 0, removed: bytes.length, by: utf8(to) };
+    return;
+  }
+  for (const { from: before, to: after } of encodings(from, to)) {
+    for (const at of placesOf(before, bytes, random)) {
+      yield { at, removed: before.length, by: after };
+      const room = bytes.length - at;
+      if (after.length > before.length && room > before.length)
+        yield { at, removed: Math.min(room, after.length), by: after };
+    }
+  }
+}
+
+/** Edits that give the program what it compared with. */
+export function* replacements(
+  input: Uint8Array,
+  hooks: ComparisonHooks,
+  random: MutationRandom,
+): Iterable<Replacement> {
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  const seen = new Set<string>();
+  let left = maxReplacements;
+  // The candidates are run while this goes on, which overwrites the hooks' lists.
+  const logged = Array.from({ length: hooks.count }, (_, index) => ({
+    kind: hooks.kinds[index]!,
+    a: hooks.left[index]!,
+    b: hooks.right[index]!,
+    flags: hooks.flags[index] ?? '',
+  }));
+  for (const { kind, a, b, flags } of logged) {
+    const key = `${kind}\0${typeof a}${a}\0${typeof b}${b}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const wishes = kind === 'regex' ? regexWishes(String(a), String(b), flags, random) : [...wishesOf(kind, a, b)];
+    for (const wish of wishes) {
+      for (const replacement of fulfil(wish, bytes, random)) {
+        if (left-- === 0) return;
+        yield replacement;
+      }
+    }
+  }
+}
+
+function regexWishes(text: string, source: string, flags: string, random: MutationRandom): Wish[] {
+  const wishes: Wish[] = [];
+  for (let index = 0; index < regexMatches; index++) {
+    const match = matchOf(source, flags, random);
+    if (match === undefined) break;
+    const lead = text.slice(0, maxLead);
+    wishes.push({ from: text.length <= maxLead ? text : lead, to: match });
+    if (lead !== '') wishes.push({ from: lead, to: match + lead });
+  }
+  return wishes;
+}

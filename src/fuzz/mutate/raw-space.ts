@@ -1,0 +1,123 @@
+import type { StoredInput } from '../../core/declaration.ts';
+import type { ComparisonHooks } from '../../instrument/coverage/comparison-hooks.ts';
+import type { Corpus, CorpusEntry } from '../corpus/corpus.ts';
+import type { RawCodec } from '../inputs/raw.ts';
+import { ByteBuffer } from './byte-buffer.ts';
+import { byteOperators } from './byte-operators.ts';
+import type { Dictionary } from './dictionary.ts';
+import type { InputSpace } from './input-space.ts';
+import { replacements } from './input-to-state.ts';
+import type { ByteOperator, MutationContext } from './operator.ts';
+import { OperatorWeights } from './operator-weights.ts';
+import type { MutationRandom } from './random.ts';
+import { textOperators } from './text-operators.ts';
+
+export interface RawSpaceOptions {
+  /** Memory in which the current input stands; its length is the longest input. */
+  readonly data: Uint8Array;
+  readonly codec: RawCodec<unknown>;
+  readonly random: MutationRandom;
+  readonly dictionary: Dictionary;
+  readonly corpus: Corpus;
+  /** Told the length of each input before it runs. */
+  readonly announce: (length: number) => void;
+}
+
+const operators: readonly ByteOperator[] = [...byteOperators, ...textOperators];
+/** Changes that one input gets at most. */
+const maxStack = 12;
+/** Operators tried for one change: some find nothing to change. */
+const maxTries = 4;
+/** Steps in which an input is made smaller without losing what it reaches. */
+const reductionSteps = 5;
+
+const bytesOf = (input: StoredInput): Uint8Array => ('bytes' in input ? input.bytes : new Uint8Array());
+
+/** Inputs that are bytes, or text made of them. */
+export class RawSpace implements InputSpace {
+  readonly #options: RawSpaceOptions;
+  readonly #buffer: ByteBuffer;
+  readonly #context: MutationContext;
+  readonly #weights = new OperatorWeights(operators.length);
+  readonly #applied: number[] = [];
+  readonly #values: unknown[] = [undefined];
+
+  constructor(options: RawSpaceOptions) {
+    const { data, random, dictionary, corpus } = options;
+    this.#options = options;
+    this.#buffer = new ByteBuffer(data);
+    this.#context = { buffer: this.#buffer, random, dictionary, other: () => bytesOf(corpus.any(random).input) };
+  }
+
+  get size(): number {
+    return this.#buffer.length;
+  }
+
+  load(input: StoredInput): void {
+    this.#buffer.load(bytesOf(input));
+    this.#applied.length = 0;
+  }
+
+  invent(): void {
+    this.#buffer.length = 0;
+    this.#change(1 + this.#options.random.below(4));
+  }
+
+  mutate(parent: CorpusEntry): void {
+    const { random } = this.#options;
+    this.#buffer.load(bytesOf(parent.input));
+    this.#change(random.small(maxStack));
+  }
+
+  credit(): void {
+    for (const operator of this.#applied) this.#weights.yielded(operator);
+  }
+
+  values(): readonly unknown[] {
+    const { codec, announce } = this.#options;
+    const { data, length } = this.#buffer;
+    announce(length);
+    this.#values[0] = codec.decode(data.subarray(0, length));
+    return this.#values;
+  }
+
+  capture(): StoredInput {
+    return { bytes: this.#buffer.copy() };
+  }
+
+  *answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void> {
+    const bytes = bytesOf(entry);
+    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random)) {
+      this.load(entry);
+      if (this.#buffer.replace(at, removed, by)) yield;
+    }
+  }
+
+  *reductions(input: StoredInput): Generator<void, void, boolean> {
+    let best = bytesOf(input);
+    for (let step = 1, size = best.length >> 1; step <= reductionSteps && size > 0; step++, size >>= 1) {
+      for (let at = 0; at < best.length;) {
+        this.#buffer.load(best);
+        this.#buffer.remove(at, Math.min(size, best.length - at));
+        this.#applied.length = 0;
+        const shorter = this.#buffer.copy();
+        if (yield) best = shorter;
+        else at += size;
+      }
+    }
+  }
+
+  #change(count: number): void {
+    const { random } = this.#options;
+    this.#applied.length = 0;
+    for (let left = count; left > 0; left--) {
+      for (let tries = maxTries; tries > 0; tries--) {
+        const operator = this.#weights.pick(random);
+        this.#weights.used(operator);
+        if (!operators[operator]!.apply(this.#context)) continue;
+        this.#applied.push(operator);
+        break;
+      }
+    }
+  }
+}

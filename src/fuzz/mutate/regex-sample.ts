@@ -1,0 +1,167 @@
+import type { MutationRandom } from './random.ts';
+
+/** Longest text made of one pattern, in characters. */
+const maxMatch = 256;
+/** Steps in making one: nested repetitions multiply. */
+const maxSteps = 2_000;
+
+const classes: Readonly<Record<string, string>> = {
+  d: '0123456789',
+  w: 'abcXYZ_019',
+  s: ' \t\n',
+  D: 'a-',
+  W: '-. ',
+  S: 'a0-',
+};
+const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f: '\f', v: '\v', 0: '\0' };
+
+/** Reads a pattern from left to right and writes a text that it matches, as far as it needs no looking around. */
+class Sampler {
+  readonly #source: string;
+  readonly #random: MutationRandom;
+  readonly #groups: string[] = [];
+  readonly #named = new Map<string, string>();
+  #at = 0;
+  #steps = 0;
+
+  constructor(source: string, random: MutationRandom) {
+    this.#source = source;
+    this.#random = random;
+  }
+
+  /** Alternatives up to the closing bracket or the end. */
+  alternatives(): string {
+    const options = [this.#sequence()];
+    while (this.#source[this.#at] === '|') {
+      this.#at++;
+      options.push(this.#sequence());
+    }
+    return this.#random.pick(options);
+  }
+
+  #sequence(): string {
+    let text = '';
+    while (this.#at < this.#source.length && this.#source[this.#at] !== '|' && this.#source[this.#at] !== ')') {
+      const start = this.#at;
+      let part = this.#atom();
+      const after = this.#at;
+      const times = this.#times();
+      if (times === 0) part = '';
+      const rest = this.#at;
+      for (let done = 1; done < times && text.length + part.length < maxMatch; done++) {
+        this.#at = start;
+        part += this.#atom();
+        if (this.#at !== after) break;
+      }
+      this.#at = rest;
+      text += part;
+      if (++this.#steps > maxSteps) throw new Error('the pattern is too large');
+    }
+    return text;
+  }
+
+  #times(): number {
+    const next = this.#source[this.#at];
+    let times = 1;
+    if (next === '*') times = this.#random.below(4);
+    else if (next === '+') times = 1 + this.#random.below(3);
+    else if (next === '?') times = this.#random.below(2);
+    else {
+      const match = next === '{' ? /^\{(\d+)(,?)(\d*)\}/.exec(this.#source.slice(this.#at)) : null;
+      if (match === null) return 1;
+      const min = Number(match[1]);
+      const max = match[2] === '' ? min : match[3] === '' ? min + 2 : Number(match[3]);
+      times = min + this.#random.below(Math.min(max - min, 8) + 1);
+      this.#at += match[0].length - 1;
+    }
+    this.#at++;
+    if (this.#source[this.#at] === '?') this.#at++;
+    return times;
+  }
+
+  #atom(): string {
+    const character = this.#source[this.#at++]!;
+    if (character === '(') return this.#group();
+    if (character === '[') return this.#class();
+    if (character === '\\') return this.#escape();
+    if (character === '^' || character === '$') return '';
+    if (character === '.') return this.#random.pick('aZ0 -.');
+    return character;
+  }
+
+  #group(): string {
+    const rest = this.#source.slice(this.#at);
+    const name = /^\?<([^=!>][^>]*)>/.exec(rest);
+    const kind = name === null ? /^\?(?:[:=!]|<[=!]|[a-z-]*:)/.exec(rest)?.[0] : name[0];
+    this.#at += kind?.length ?? 0;
+    const captures = kind === undefined || name !== null;
+    const number = captures ? this.#groups.push('') - 1 : -1;
+    const text = this.alternatives();
+    this.#at++; // the closing bracket
+    if (captures) this.#groups[number] = text;
+    if (name !== null) this.#named.set(name[1]!, text);
+    // What must follow may as well stand here; what must not is left out.
+    return kind !== undefined && /^\?<?!/.test(kind) ? '' : text;
+  }
+
+  #escape(): string {
+    const character = this.#source[this.#at++] ?? '';
+    if (character in classes) return this.#random.pick(classes[character]!);
+    if (/[1-9]/.test(character)) return this.#groups[Number(character) - 1] ?? '';
+    if (character === 'b' || character === 'B') return '';
+    const rest = this.#source.slice(this.#at);
+    if (character === 'k') return this.#skip(/^<([^>]*)>/, rest, (found) => this.#named.get(found) ?? '');
+    if (character === 'x') return this.#skip(/^([0-9a-fA-F]{2})/, rest, fromHex);
+    if (character === 'u') return this.#skip(/^\{?([0-9a-fA-F]{4,6})\}?/, rest, fromHex);
+    if (character === 'p' || character === 'P')
+      return this.#skip(/^\{([^}]*)\}/, rest, () => this.#random.pick('aÉé9'));
+    return escapes[character] ?? character;
+  }
+
+  #skip(pattern: RegExp, rest: string, make: (found: string) => string): string {
+    const match = pattern.exec(rest);
+    if (match === null) return '';
+    this.#at += match[0].length;
+    return make(match[1]!);
+  }
+
+  #class(): string {
+    const negated = this.#source[this.#at] === '^';
+    if (negated) this.#at++;
+    const members: string[] = [];
+    for (let first = true; this.#at < this.#source.length; first = false) {
+      const character = this.#source[this.#at++]!;
+      if (character === ']' && !first) break;
+      if (character === ']') break;
+      const low = character === '\\' ? this.#escape() : character;
+      if (this.#source[this.#at] === '-' && this.#source[this.#at + 1] !== ']' && low.length === 1) {
+        this.#at++;
+        const next = this.#source[this.#at++]!;
+        const high = next === '\\' ? this.#escape() : next;
+        const [from, to] = [low.codePointAt(0)!, high.codePointAt(0) ?? 0];
+        members.push(String.fromCodePoint(from + this.#random.below(Math.max(1, to - from + 1))));
+      } else members.push(low);
+    }
+    if (!negated) return members.length === 0 ? '' : this.#random.pick(members);
+    const others = [...'aZ0 -._~@'].filter((character) => !members.includes(character));
+    return others.length === 0 ? '~' : this.#random.pick(others);
+  }
+}
+
+function fromHex(digits: string): string {
+  const point = Number.parseInt(digits, 16);
+  return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+}
+
+/** A text that a regular expression matches; undefined when it is beyond the sampler. */
+export function matchOf(source: string, flags: string, random: MutationRandom): string | undefined {
+  for (let tries = 0; tries < 3; tries++) {
+    try {
+      const text = new Sampler(source, random).alternatives().slice(0, maxMatch);
+      if (new RegExp(source, flags.replaceAll(/[gy]/g, '')).test(text)) return text;
+    } catch {
+      return undefined; // too large, or of a syntax that is newer than the sampler
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,216 @@
+import type { ByteOperator, MutationContext } from './operator.ts';
+
+const lineFeed = 0x0a;
+const open = Buffer.from('([{<"\'`');
+const close = Buffer.from(')]}>"\'`');
+/** Characters that text-handling code treats in a way of its own. */
+const specialText = [
+  '\u0000', '\u00e9', 'e\u0301', '\u00df', '\u0130', '\u0131', '\u017f', '\u212a', '\ufb01', '\u00a0', '\u2028', '\ufeff',
+  '\u200b', '\u202e', '\ud83d\ude00', '\u{1f468}\u200d\u{1f469}', '\u0660', '\uff11', '\u00bd', '\u4e2d', '\u{10ffff}', '\ufffd',
+].map((text) => Buffer.from(text)); // prettier-ignore
+const numberWords = ['0', '-0', '1', '-1', '9', '10', '99', '255', '256', '65536', '2147483647', '2147483648', '4294967296', '9007199254740993', '1e309', '1e-7', '0.1', '0x10', 'NaN', 'Infinity', '00', '1_000'].map((text) => Buffer.from(text)); // prettier-ignore
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+const isWord = (byte: number): boolean =>
+  isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f || byte >= 0x80;
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The token at a position: a word or number, a quoted text, a run of blanks, or one character. */
+function tokenAt(data: Uint8Array, length: number, position: number): Range {
+  const byte = data[position]!;
+  const alike = isWord(byte) ? isWord : byte === 0x20 || byte === 0x09 ? (other: number) => other === byte : undefined;
+  let start = position;
+  let end = position + 1;
+  if (alike !== undefined) {
+    while (start > 0 && alike(data[start - 1]!)) start--;
+    while (end < length && alike(data[end]!)) end++;
+  } else if (byte === 0x22 || byte === 0x27 || byte === 0x60) {
+    const closing = data.subarray(0, length).indexOf(byte, position + 1);
+    if (closing > 0) end = closing + 1;
+  }
+  return { start, end };
+}
+
+function randomToken({ buffer, random }: MutationContext): Range {
+  return tokenAt(buffer.data, buffer.length, random.below(buffer.length));
+}
+
+function deleteToken(context: MutationContext): boolean {
+  if (context.buffer.length === 0) return false;
+  const { start, end } = randomToken(context);
+  context.buffer.remove(start, end - start);
+  return true;
+}
+
+function duplicateToken(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  if (buffer.length === 0) return false;
+  const { start, end } = randomToken(context);
+  const to = random.oneIn(2) ? end : random.below(buffer.length + 1);
+  return buffer.replace(to, 0, buffer.data, start, end);
+}
+
+function replaceToken(context: MutationContext): boolean {
+  const { buffer, random, dictionary } = context;
+  if (buffer.length === 0) return false;
+  const { start, end } = randomToken(context);
+  if (random.oneIn(3)) {
+    const by = randomToken(context);
+    return buffer.replace(start, end - start, buffer.data, by.start, by.end);
+  }
+  const word = dictionary.word(random);
+  return word !== undefined && buffer.replace(start, end - start, word);
+}
+
+/** Takes a token of another input, with what follows it up to a random token. */
+function insertTokensOfOther(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  const other = context.other();
+  if (other.length === 0) return false;
+  const first = tokenAt(other, other.length, random.below(other.length));
+  const last = tokenAt(other, other.length, Math.min(other.length - 1, first.start + random.below(24)));
+  const position = random.below(buffer.length + 1);
+  const at =
+    position < buffer.length ? tokenAt(buffer.data, buffer.length, position) : { start: position, end: position };
+  return buffer.replace(at.start, random.oneIn(2) ? 0 : at.end - at.start, other, first.start, last.end);
+}
+
+function swapTokens(context: MutationContext): boolean {
+  const { buffer } = context;
+  if (buffer.length < 2) return false;
+  const [one, two] = [randomToken(context), randomToken(context)];
+  const [first, second] = one.start < two.start ? [one, two] : [two, one];
+  if (first.end > second.start) return false;
+  const middle = buffer.data.slice(first.start, second.end);
+  const [a, b] = [first.end - first.start, second.end - second.start];
+  const swapped = Buffer.concat([
+    middle.subarray(middle.length - b),
+    middle.subarray(a, middle.length - b),
+    middle.subarray(0, a),
+  ]);
+  return buffer.replace(first.start, swapped.length, swapped);
+}
+
+/** Changes a decimal number: a step, an edge value, a number of the dictionary. */
+function changeNumber(context: MutationContext): boolean {
+  const { buffer, random, dictionary } = context;
+  const { data, length } = buffer;
+  if (length === 0) return false;
+  let start = random.below(length);
+  while (start < length && !isDigit(data[start]!)) start++;
+  if (start === length) return false;
+  while (start > 0 && isDigit(data[start - 1]!)) start--;
+  let end = start;
+  while (end < length && isDigit(data[end]!)) end++;
+  return buffer.replace(
+    start,
+    end - start,
+    newNumber(context, Buffer.from(data.subarray(start, end)).toString(), dictionary.numbers),
+  );
+}
+
+function newNumber({ random }: MutationContext, text: string, known: readonly number[]): Uint8Array {
+  const value = Number(text);
+  const kind = random.below(6);
+  if (kind === 0) return random.pick(numberWords);
+  if (kind === 1 && known.length > 0) return Buffer.from(String(random.pick(known) + random.below(3) - 1));
+  if (kind === 2) return Buffer.from(String(value * random.pick([2, 10, 100, 0.5])));
+  if (kind === 3) {
+    const digits = Buffer.from(text);
+    digits[random.below(digits.length)] = 0x30 + random.below(10);
+    return digits;
+  }
+  return Buffer.from(String(value + random.small(16) * (random.oneIn(2) ? 1 : -1)));
+}
+
+function insertNumber({ buffer, random, dictionary }: MutationContext): boolean {
+  const known = dictionary.numbers;
+  const word = known.length > 0 && random.oneIn(2) ? Buffer.from(String(random.pick(known))) : random.pick(numberWords);
+  return buffer.replace(random.below(buffer.length + 1), 0, word);
+}
+
+function wrapInBrackets(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  const kind = random.below(open.length);
+  const start = random.below(buffer.length + 1);
+  const end = start + random.below(Math.min(32, buffer.length - start) + 1);
+  const depth = random.oneIn(4) ? 1 << random.below(8) : 1;
+  if (2 * depth > buffer.room || !buffer.open(end, depth)) return false;
+  buffer.data.fill(close[kind]!, end, end + depth);
+  buffer.open(start, depth);
+  buffer.data.fill(open[kind]!, start, start + depth);
+  return true;
+}
+
+function lineAt(data: Uint8Array, length: number, position: number): Range {
+  let start = position;
+  let end = position;
+  while (start > 0 && data[start - 1] !== lineFeed) start--;
+  while (end < length && data[end] !== lineFeed) end++;
+  return { start, end: Math.min(length, end + 1) };
+}
+
+function changeLines(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  const { data, length } = buffer;
+  if (length === 0 || data.subarray(0, length).indexOf(lineFeed) < 0) {
+    return buffer.replace(random.below(length + 1), 0, Buffer.from('\n'));
+  }
+  const { start, end } = lineAt(data, length, random.below(length));
+  const to = lineAt(data, length, random.below(length)).start;
+  if (random.oneIn(3)) buffer.remove(start, end - start);
+  else return buffer.replace(to, 0, data, start, end);
+  return true;
+}
+
+function insertSpecial({ buffer, random }: MutationContext): boolean {
+  return buffer.replace(random.below(buffer.length + 1), 0, random.pick(specialText));
+}
+
+/** Replaces a whole UTF-8 character by another one. */
+function changeCharacter(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  const { data, length } = buffer;
+  if (length === 0) return false;
+  let start = random.below(length);
+  while (start > 0 && (data[start]! & 0xc0) === 0x80) start--;
+  let end = start + 1;
+  while (end < length && (data[end]! & 0xc0) === 0x80) end++;
+  const limit = random.pick([0x80, 0x250, 0x3000, 0x10000, 0x110000]);
+  const point = random.below(limit);
+  const text = String.fromCodePoint(point >= 0xd800 && point < 0xe000 ? 0xe000 : point);
+  return buffer.replace(start, end - start, Buffer.from(text));
+}
+
+function changeCase({ buffer, random }: MutationContext): boolean {
+  if (buffer.length === 0) return false;
+  const { start, end } = tokenAt(buffer.data, buffer.length, random.below(buffer.length));
+  let changed = false;
+  for (let index = start; index < end; index++) {
+    const byte = buffer.data[index]! | 0x20;
+    if (byte < 0x61 || byte > 0x7a || random.oneIn(3)) continue;
+    buffer.data[index]! ^= 0x20;
+    changed = true;
+  }
+  return changed;
+}
+
+/** Changes that take the bytes for text: tokens, numbers, brackets, lines, characters. */
+export const textOperators: readonly ByteOperator[] = [
+  { name: 'delete-token', apply: deleteToken },
+  { name: 'duplicate-token', apply: duplicateToken },
+  { name: 'replace-token', apply: replaceToken },
+  { name: 'insert-tokens-of-other', apply: insertTokensOfOther },
+  { name: 'swap-tokens', apply: swapTokens },
+  { name: 'change-number', apply: changeNumber },
+  { name: 'insert-number', apply: insertNumber },
+  { name: 'wrap-in-brackets', apply: wrapInBrackets },
+  { name: 'change-lines', apply: changeLines },
+  { name: 'insert-special', apply: insertSpecial },
+  { name: 'change-character', apply: changeCharacter },
+  { name: 'change-case', apply: changeCase },
+];

@@ -1,0 +1,75 @@
+import { ComparisonHooks } from './comparison-hooks.ts';
+import { coverageKey, type ModuleDescription, type UninstrumentedModule } from './module-description.ts';
+
+/** Edges of all modules of a process together: the largest packages of npm have some 100,000. */
+const maxEdges = 1 << 20;
+
+/** What a module's own code holds of the coverage. */
+interface ModuleCounters {
+  /** Counters of its edges. */
+  readonly c: Int32Array;
+  /** Notes that an edge was hit for the first time in this run. */
+  readonly t: (edge: number) => void;
+  readonly k: ComparisonHooks;
+  /** Number of its first comparison site. */
+  readonly s: number;
+}
+
+export interface CoveredModule extends ModuleDescription {
+  /** Number of its first edge. */
+  readonly firstEdge: number;
+}
+
+/**
+ * The counters of every instrumented module of this process. Each module has its part of one array, and notes an edge in a
+ * list when it hits it first, so that reading and clearing costs as much as was hit.
+ *
+ * Invariant: outside of a run every counter is zero; in one, the counters that are not are those in the list.
+ */
+export class CoverageRuntime {
+  readonly counters = new Int32Array(maxEdges);
+  readonly touched = new Int32Array(maxEdges);
+  /** How many edges the list holds: an object of its own, which instrumented code writes to. */
+  readonly list = { length: 0 };
+  readonly hooks = new ComparisonHooks();
+  readonly modules: CoveredModule[] = [];
+  readonly uninstrumented: UninstrumentedModule[] = [];
+  edges = 0;
+  sites = 0;
+
+  /** Makes instrumented code of this process find this object. */
+  install(): void {
+    const register = (description: ModuleDescription): ModuleCounters => this.#register(description);
+    Object.assign(register, {
+      uninstrumented: (module: UninstrumentedModule) => void this.uninstrumented.push(module),
+    });
+    Object.defineProperty(globalThis, Symbol.for(coverageKey), { value: register, configurable: true });
+  }
+
+  /** Forgets what was hit. */
+  clear(): void {
+    for (let index = 0; index < this.list.length; index++) this.counters[this.touched[index]!] = 0;
+    this.list.length = 0;
+  }
+
+  #register(description: ModuleDescription): ModuleCounters {
+    const { list, touched, hooks } = this;
+    const first = this.edges;
+    const firstSite = this.sites;
+    if (first + description.edges > maxEdges) {
+      this.uninstrumented.push({ file: description.file, reason: `there are more than ${maxEdges} edges` });
+      return { c: new Int32Array(description.edges), t: () => {}, k: hooks, s: firstSite };
+    }
+    this.edges += description.edges;
+    this.sites += description.sites;
+    this.modules.push({ ...description, firstEdge: first });
+    return {
+      c: this.counters.subarray(first, first + description.edges),
+      t: (edge) => {
+        touched[list.length++] = first + edge;
+      },
+      k: hooks,
+      s: firstSite,
+    };
+  }
+}

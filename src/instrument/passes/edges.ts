@@ -1,0 +1,146 @@
+import type {
+  AnyNode,
+  BlockStatement,
+  CallExpression,
+  Expression,
+  MemberExpression,
+  Program,
+  Statement,
+  SwitchStatement,
+} from 'acorn';
+import type MagicString from 'magic-string';
+import { isAnonymousDefinition } from '../ast.ts';
+import { names } from './names.ts';
+
+const listsStatements = new Set(['Program', 'BlockStatement', 'SwitchCase', 'StaticBlock']);
+
+/**
+ * Inserts a counter at every place where control can go one way or the other. Parents are visited before their children,
+ * which the order of insertions relies on: what wraps a parent stands outside of what wraps its child.
+ */
+export class EdgePass {
+  /** Positions in the code of each edge, by its number. */
+  readonly positions: number[] = [];
+  readonly #code: MagicString;
+
+  constructor(code: MagicString) {
+    this.#code = code;
+  }
+
+  visit(node: AnyNode, parent: AnyNode | undefined): void {
+    switch (node.type) {
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+        return this.#enterBlock(node.body);
+      case 'ArrowFunctionExpression':
+        return node.body.type === 'BlockStatement' ? this.#enterBlock(node.body) : this.#wrap(node.body);
+      case 'IfStatement':
+        if (node.alternate) this.#body(node.alternate);
+        else this.#code.prependLeft(node.end, `else{${this.#count(node.end)}}`);
+        return this.#body(node.consequent);
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+        return this.#body(node.body);
+      case 'ConditionalExpression':
+        this.#wrap(node.consequent);
+        return this.#wrap(node.alternate);
+      case 'LogicalExpression':
+        return this.#wrap(node.right);
+      case 'AssignmentPattern':
+        return isAnonymousDefinition(node.right) ? undefined : this.#wrap(node.right);
+      case 'AssignmentExpression':
+        if (/^(?:\|\||&&|\?\?)=$/.test(node.operator) && !isAnonymousDefinition(node.right)) this.#wrap(node.right);
+        return;
+      case 'SwitchStatement':
+        return this.#switch(node);
+      case 'ExpressionStatement':
+        // What a hook puts in front of an expression begins with a bracket, which a line without a semicolon before it would call.
+        if (node.directive === undefined && parent !== undefined && listsStatements.has(parent.type))
+          this.#code.appendRight(node.start, ';');
+        return;
+      case 'CatchClause':
+        return this.#enterBlock(node.body);
+      case 'MemberExpression':
+      case 'CallExpression':
+        return node.optional ? this.#optional(node) : undefined;
+      default:
+    }
+  }
+
+  #edge(position: number): number {
+    return this.positions.push(position) - 1;
+  }
+
+  #counter(position: number): string {
+    const edge = this.#edge(position);
+    return `${names.counters}[${edge}]++||${names.touch}(${edge})`;
+  }
+
+  #count(position: number): string {
+    return `${this.#counter(position)};`;
+  }
+
+  #wrap(node: Expression): void {
+    this.#code.appendRight(node.start, `(${this.#counter(node.start)},`);
+    this.#code.prependLeft(node.end, ')');
+  }
+
+  #body(node: Statement): void {
+    if (node.type === 'BlockStatement') return this.#enterBlock(node);
+    if (node.type === 'FunctionDeclaration') return; // allowed in sloppy code, and no longer when wrapped in a block
+    this.#code.appendRight(node.start, `{${this.#count(node.start)}`);
+    this.#code.prependLeft(node.end, '}');
+  }
+
+  #enterBlock(block: BlockStatement): void {
+    let position = block.start + 1;
+    for (const statement of block.body) {
+      if (statement.type !== 'ExpressionStatement' || statement.directive === undefined) break;
+      position = statement.end;
+    }
+    this.#code.appendLeft(position, `;${this.#count(block.start)}`);
+  }
+
+  #switch(node: SwitchStatement): void {
+    for (const each of node.cases) {
+      const first = each.consequent[0];
+      const text = this.#count(each.start);
+      if (first === undefined) this.#code.appendLeft(each.end, text);
+      else this.#code.appendRight(first.start, text);
+    }
+    if (node.cases.some(({ test }) => (test ?? null) === null)) return;
+    const end = node.end - 1;
+    this.#code.appendLeft(end, `${node.cases.length === 0 ? '' : ';'}default:${this.#count(end)}`);
+  }
+
+  /** Counts what follows when the value before `?.` is there. */
+  #optional(node: MemberExpression | CallExpression): void {
+    if (node.type === 'MemberExpression') {
+      if (node.property.type === 'PrivateIdentifier') return;
+      if (node.computed) return this.#wrap(node.property as Expression);
+      const { property } = node;
+      if (property.type !== 'Identifier') return;
+      const name = JSON.stringify(property.name);
+      this.#code.update(property.start, property.end, `[(${this.#counter(property.start)},${name})]`);
+      return;
+    }
+    const [first] = node.arguments;
+    if (first !== undefined && first.type !== 'SpreadElement') return this.#wrap(first);
+    const spread = `...(${this.#counter(node.end)},[])`;
+    if (first === undefined) this.#code.appendLeft(node.end - 1, spread);
+    else this.#code.appendRight(first.start, `${spread},`);
+  }
+}
+
+/** Where a prologue may stand: after the directives. */
+export function afterDirectives(program: Program): number {
+  let position = -1;
+  for (const statement of program.body) {
+    if (statement.type !== 'ExpressionStatement' || statement.directive === undefined) break;
+    position = statement.end;
+  }
+  return position;
+}

@@ -1,0 +1,7 @@
+/** What instrumented code calls the counters, the function that notes a first hit, the hooks and the first comparison site. */
+export const names = { counters: '$assayC', touch: '$assayT', hooks: '$assayK', sites: '$assayS' } as const;
+
+/** True when code cannot take these names: it uses them itself. */
+export function namesTaken(code: string): boolean {
+  return code.includes('$assay');
+}
