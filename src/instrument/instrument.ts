@@ -1,7 +1,7 @@
 import remapping from '@jridgewell/remapping';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse, type AnyNode, type Program } from 'acorn';
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { forEachChild } from './ast.ts';
 import { coverageKey, type ModuleDescription } from './coverage/module-description.ts';
 import { ComparisonPass } from './passes/comparisons.ts';

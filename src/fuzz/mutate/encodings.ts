@@ -73,6 +73,17 @@ function* numberForms(from: number | bigint, to: number | bigint): Iterable<Enco
 
 const isSurrogate = (value: bigint): boolean => value >= 0xd800n && value <= 0xdfffn;
 
+/** True for text that has one byte for each character in Latin-1, and more in UTF-8. */
+function isLatin1(text: string): boolean {
+  let above = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 0xff) return false;
+    above ||= code > 0x7f;
+  }
+  return above;
+}
+
 /**
  * How `from`, which the program had, and `to`, which it wanted, may be written in its input (REDQUEEN, Aschermann et al. 2019,
  * with the encodings that JavaScript programs read).
@@ -88,9 +99,7 @@ export function* encodings(from: Operand, to: Operand): Iterable<Encoded> {
     seen.add(key);
     yield { from: utf8(before), to: utf8(after) };
   }
-  if (/[\u0080-\u00ff]/.test(a + b) && !/[^\u0000-\u00ff]/.test(a + b))
-    // eslint-disable-line no-control-regex
-    yield { from: Buffer.from(a, 'latin1'), to: Buffer.from(b, 'latin1') };
+  if (isLatin1(a + b)) yield { from: Buffer.from(a, 'latin1'), to: Buffer.from(b, 'latin1') };
   if (typeof from === 'number' || typeof to === 'number') {
     const [x, y] = [Number(from), Number(to)];
     if (Number.isFinite(x) && Number.isFinite(y)) yield* numberForms(x, y);

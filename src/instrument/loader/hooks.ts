@@ -125,6 +125,7 @@ const loadPackage: LoadHook = async (url, context, nextLoad) => {
   if (!/\.[cm]?js$/.test(file)) return nextLoad(url, context);
   const code = readCode(file);
   if (context.format === 'commonjs' || moduleFormat(file, code) === 'commonjs') {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
     if (!isReached) data.unreached.postMessage(file);
     return nextLoad(url, context);
   }

@@ -1,5 +1,5 @@
 import type { AnyNode, BinaryExpression, CallExpression, Expression, MemberExpression, SwitchStatement } from 'acorn';
-import type MagicString from 'magic-string';
+import type { MagicString } from 'magic-string';
 import { contains } from '../ast.ts';
 import { names } from './names.ts';
 

@@ -8,7 +8,7 @@ import type {
   Statement,
   SwitchStatement,
 } from 'acorn';
-import type MagicString from 'magic-string';
+import type { MagicString } from 'magic-string';
 import { isAnonymousDefinition } from '../ast.ts';
 import { names } from './names.ts';
 

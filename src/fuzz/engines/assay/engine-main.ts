@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serialize } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { Choice } from '../../../choices/sequence.ts';
 import { AssayError } from '../../../core/errors.ts';
 import { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
 import { ownModule } from '../../../instrument/source-bootstrap.ts';
@@ -13,6 +14,7 @@ import { serve } from '../../../workers/serve.ts';
 import { Corpus } from '../../corpus/corpus.ts';
 import { FeatureMap } from '../../coverage/feature-map.ts';
 import type { Detector } from '../../detectors/detector.ts';
+import { ChoiceSpace } from '../../mutate/choice-space.ts';
 import { Dictionary } from '../../mutate/dictionary.ts';
 import type { InputSpace } from '../../mutate/input-space.ts';
 import { MutationRandom } from '../../mutate/random.ts';
@@ -85,6 +87,21 @@ function writesInputs(file: string, space: InputSpace, runner: Runner): () => vo
   };
 }
 
+interface SpaceParts {
+  readonly shared: SharedInput;
+  readonly random: MutationRandom;
+  readonly dictionary: Dictionary;
+  readonly corpus: Corpus;
+}
+
+function inputSpace(target: FuzzTarget, { shared, ...parts }: SpaceParts): InputSpace {
+  const codec = codecOf(target);
+  if (codec !== undefined)
+    return new RawSpace({ ...parts, codec, data: shared.bytes, announce: (length) => shared.setBytes(length) });
+  const announce = (choices: readonly Choice[]): void => shared.setChoices(choices);
+  return new ChoiceSpace({ ...parts, arbitraries: target.arbitraries, announce });
+}
+
 async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Promise<FuzzAnswer> {
   const target = await loadTarget(request);
   runtime.clear();
@@ -103,16 +120,7 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
   const detectors: readonly Detector[] = [];
-  const codec = codecOf(target);
-  if (codec === undefined) throw new AssayError('engine', 'arbitraries are not fuzzed yet');
-  const space = new RawSpace({
-    data: shared.bytes,
-    codec,
-    random,
-    dictionary,
-    corpus,
-    announce: (length) => shared.setBytes(length),
-  });
+  const space = inputSpace(target, { shared, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors, shared, clock: systemClock });
   const loop = new FuzzLoop({
     runtime,

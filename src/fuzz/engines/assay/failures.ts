@@ -1,6 +1,5 @@
 import type { StoredInput } from '../../../core/declaration.ts';
 import type { FailureDescription } from '../../failure.ts';
-import { targetFrames } from '../../failure.ts';
 import type { Runner } from './runner.ts';
 
 /** Failures that look alike and are run again with their stack: bugs may hide behind others with the same words. */

@@ -2,7 +2,7 @@ import type { StoredInput } from '../../../core/declaration.ts';
 import type { EventLoop } from '../../../core/event-loop.ts';
 import type { Clock } from '../../../core/ports.ts';
 import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
-import { Corpus, type CorpusEntry } from '../../corpus/corpus.ts';
+import type { Corpus, CorpusEntry } from '../../corpus/corpus.ts';
 import type { FeatureMap } from '../../coverage/feature-map.ts';
 import { ProgressMap } from '../../coverage/progress-map.ts';
 import type { Detector } from '../../detectors/detector.ts';
@@ -11,7 +11,7 @@ import type { InputSpace } from '../../mutate/input-space.ts';
 import type { MutationRandom } from '../../mutate/random.ts';
 import type { ProcessGuard } from '../../process-guard.ts';
 import type { EngineProgress } from '../engine.ts';
-import { Failures, withStacks } from './failures.ts';
+import { withStacks, type Failures } from './failures.ts';
 import { RecentInputs } from './recent-inputs.ts';
 import type { Runner } from './runner.ts';
 

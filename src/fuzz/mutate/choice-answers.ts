@@ -1,0 +1,80 @@
+import { withValue, type Choice } from '../../choices/sequence.ts';
+import type { ComparisonHooks } from '../../instrument/coverage/comparison-hooks.ts';
+import type { ChoiceParent } from './choice-operators.ts';
+import type { MutationRandom } from './random.ts';
+import { matchOf } from './regex-sample.ts';
+import type { StringSites } from './string-sites.ts';
+
+/** Inputs that one run gives rise to. */
+const maxAnswers = 1_024;
+const regexMatches = 3;
+
+type Operand = string | number | bigint;
+
+function* numberAnswers(parent: ChoiceParent, from: number | bigint, to: number | bigint): Iterable<Choice[]> {
+  if ([from, to].some((value) => typeof value === 'number' && !Number.isSafeInteger(value))) return;
+  for (const [at, choice] of parent.choices.entries()) {
+    // Numbers with a default of their own are drawn as they are; others as an offset from it, which cannot be told.
+    if (BigInt(choice.value) !== BigInt(from)) continue;
+    for (const step of [0n, 1n, -1n]) {
+      const wanted = BigInt(to) + step;
+      if (wanted < choice.min || wanted > choice.max) continue;
+      const edited = [...parent.choices];
+      edited[at] = withValue(choice, typeof choice.value === 'bigint' ? wanted : Number(wanted));
+      yield edited;
+    }
+  }
+}
+
+/** Texts that a string of the input may have to become for `from` to become `to`. */
+function rewritten(text: string, from: string, to: string): readonly string[] {
+  if (from === '') return text === '' ? [to] : [];
+  if (text.includes(from)) return [text.replace(from, () => to), to];
+  const lower = text.toLowerCase();
+  if (lower.includes(from.toLowerCase())) return [to];
+  return [];
+}
+
+function* textAnswers(parent: ChoiceParent, sites: StringSites, from: string, to: string): Iterable<Choice[]> {
+  for (const site of parent.strings) {
+    for (const text of rewritten(site.text.join(''), from, to)) {
+      const written = sites.write(site, text, parent.choices);
+      if (written === undefined) continue;
+      yield [...parent.choices.slice(0, site.at), ...written, ...parent.choices.slice(site.at + site.text.length + 1)];
+    }
+  }
+}
+
+/** Inputs in which a comparison of the last run comes out otherwise: input-to-state (REDQUEEN), on choices. */
+export function* choiceAnswers(
+  parent: ChoiceParent,
+  sites: StringSites,
+  hooks: ComparisonHooks,
+  random: MutationRandom,
+): Iterable<readonly Choice[]> {
+  const seen = new Set<string>();
+  const wishes: (readonly [Operand, Operand])[] = [];
+  for (let index = 0; index < hooks.count; index++) {
+    const [a, b] = [hooks.left[index]!, hooks.right[index]!];
+    const key = `${hooks.kinds[index]}\0${typeof a}${a}\0${typeof b}${b}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (hooks.kinds[index] === 'regex') {
+      for (let made = 0; made < regexMatches; made++) {
+        const match = matchOf(String(b), hooks.flags[index] ?? '', random);
+        if (match !== undefined) wishes.push([a, match]);
+      }
+    } else wishes.push([a, b], [b, a]);
+  }
+  let left = maxAnswers;
+  for (const [from, to] of wishes) {
+    const answers =
+      typeof from === 'string' || typeof to === 'string'
+        ? textAnswers(parent, sites, String(from), String(to))
+        : numberAnswers(parent, from, to);
+    for (const answer of answers) {
+      if (left-- === 0) return;
+      yield answer;
+    }
+  }
+}

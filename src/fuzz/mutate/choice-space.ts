@@ -1,0 +1,177 @@
+import { tuple, type Arbitrary } from 'fast-check';
+import { randomFills, replayFills, type FillFactory } from '../../choices/fill.ts';
+import { findSpans, generate, type Generated } from '../../choices/generate.ts';
+import { createPrng } from '../../choices/prng.ts';
+import type { Choice, Recording } from '../../choices/sequence.ts';
+import { DrawLimitError } from '../../choices/source.ts';
+import type { StoredInput } from '../../core/declaration.ts';
+import type { ComparisonHooks } from '../../instrument/coverage/comparison-hooks.ts';
+import { byteFills } from '../byte-fill.ts';
+import type { Corpus, CorpusEntry } from '../corpus/corpus.ts';
+import { choiceAnswers } from './choice-answers.ts';
+import { choiceOperators, type ChoiceParent } from './choice-operators.ts';
+import type { Dictionary } from './dictionary.ts';
+import { EditedFill, type redrawn } from './edited-fill.ts';
+import type { InputSpace } from './input-space.ts';
+import { OperatorWeights } from './operator-weights.ts';
+import type { MutationRandom } from './random.ts';
+import { StringSites } from './string-sites.ts';
+
+export interface ChoiceSpaceOptions {
+  readonly arbitraries: readonly Arbitrary<unknown>[];
+  readonly random: MutationRandom;
+  readonly dictionary: Dictionary;
+  readonly corpus: Corpus;
+  /** Told the choices of each input before it runs. */
+  readonly announce: (choices: readonly Choice[]) => void;
+}
+
+/** Draws of one input at most: longer ones cost the time of hundreds of others. */
+const drawLimit = 20_000;
+const maxStack = 6;
+const maxTries = 4;
+/** One in so many inputs that are to be changed is generated anew instead: generation knows no hills to be stuck on. */
+const freshOdds = 5;
+/** Steps in which an input is made smaller without losing what it reaches. */
+const reductionSteps = 4;
+
+/** Inputs that arbitraries generate, as sequences of choices. */
+export class ChoiceSpace implements InputSpace {
+  readonly #options: ChoiceSpaceOptions;
+  readonly #arbitrary: Arbitrary<unknown[]>;
+  readonly #sites = new StringSites();
+  readonly #weights = new OperatorWeights(choiceOperators.length);
+  readonly #parents = new WeakMap<StoredInput, ChoiceParent>();
+  readonly #applied: number[] = [];
+  #fills: FillFactory;
+  #generated: Generated<unknown[]> | undefined;
+  /** The recording that the fills replay, when they do nothing else. */
+  #loaded: Recording = [[]];
+
+  constructor(options: ChoiceSpaceOptions) {
+    this.#options = options;
+    this.#arbitrary = tuple(...options.arbitraries);
+    this.#fills = randomFills(0);
+  }
+
+  get size(): number {
+    return this.#generated?.recording[0]?.length ?? this.#loaded[0]?.length ?? 0;
+  }
+
+  load(input: StoredInput): void {
+    this.#reset('bytes' in input ? byteFills(input.bytes) : replayFills(input.choices as Recording));
+    if (!('bytes' in input)) this.#loaded = input.choices as Recording;
+  }
+
+  invent(): void {
+    this.#reset(randomFills(this.#options.random.prng.next()));
+  }
+
+  mutate(parent: CorpusEntry): void {
+    const { random } = this.#options;
+    if (random.oneIn(freshOdds)) return this.invent();
+    const choices = this.#edit(this.#parent(parent.input));
+    this.#draw(choices);
+  }
+
+  credit(): void {
+    for (const operator of this.#applied) this.#weights.yielded(operator);
+  }
+
+  values(): readonly unknown[] | undefined {
+    try {
+      this.#generated = generate(this.#arbitrary, this.#fills, drawLimit);
+    } catch (error) {
+      if (error instanceof DrawLimitError) return undefined;
+      throw error;
+    }
+    this.#options.announce(this.#generated.recording[0]!);
+    return this.#generated.value;
+  }
+
+  capture(): StoredInput {
+    return { choices: this.#generated?.recording ?? this.#loaded };
+  }
+
+  *answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void> {
+    for (const choices of choiceAnswers(this.#parent(entry), this.#sites, hooks, this.#options.random)) {
+      this.#applied.length = 0;
+      this.#draw(choices);
+      yield;
+    }
+  }
+
+  *reductions(input: StoredInput): Generator<void, void, boolean> {
+    if ('bytes' in input) return;
+    let best = input;
+    for (
+      let step = 1, size = (best.choices[0]?.length ?? 0) >> 1;
+      step <= reductionSteps && size > 0;
+      step++, size >>= 1
+    ) {
+      for (let at = 0; at < (best.choices[0]?.length ?? 0);) {
+        const choices = (best.choices[0] as Choice[]).toSpliced(at, size);
+        this.load({ choices: [choices, ...best.choices.slice(1)] });
+        if ((yield) && this.size < best.choices[0]!.length) best = this.capture() as typeof best;
+        else at += size;
+      }
+    }
+  }
+
+  #reset(fills: FillFactory): void {
+    this.#applied.length = 0;
+    this.#fills = fills;
+    this.#generated = undefined;
+    this.#loaded = [[]];
+  }
+
+  #draw(choices: readonly (Choice | typeof redrawn)[]): void {
+    const seed = this.#options.random.prng.next();
+    const later = randomFills(seed);
+    this.#generated = undefined;
+    this.#fills = (sequence) => (sequence === 0 ? new EditedFill(choices, createPrng(seed)) : later(sequence));
+  }
+
+  /** What operators need to know of an entry, found when it is first needed. */
+  #parent(input: StoredInput): ChoiceParent {
+    let parent = this.#parents.get(input);
+    if (parent === undefined) {
+      const choices = 'choices' in input ? ((input.choices[0] ?? []) as readonly Choice[]) : [];
+      const recording = 'choices' in input ? (input.choices as Recording) : [[]];
+      parent = {
+        choices,
+        spans: findSpans(this.#arbitrary, recording, drawLimit),
+        strings: this.#strings(recording, choices),
+      };
+      this.#parents.set(input, parent);
+    }
+    return parent;
+  }
+
+  #strings(recording: Recording, choices: readonly Choice[]): ChoiceParent['strings'] {
+    try {
+      return this.#sites.find(generate(this.#arbitrary, replayFills(recording), drawLimit).value, choices);
+    } catch (error) {
+      if (error instanceof DrawLimitError) return [];
+      throw error;
+    }
+  }
+
+  #edit(parent: ChoiceParent): (Choice | typeof redrawn)[] {
+    const { random, dictionary, corpus } = this.#options;
+    const choices: (Choice | typeof redrawn)[] = [...parent.choices];
+    const other = (): ChoiceParent => this.#parent(corpus.any(random).input);
+    const edit = { parent, choices, random, dictionary, sites: this.#sites, other };
+    this.#applied.length = 0;
+    for (let left = random.small(maxStack), tries = maxTries + left; left > 0 && tries > 0; tries--) {
+      const index = this.#weights.pick(random);
+      const operator = choiceOperators[index]!;
+      this.#weights.used(index);
+      if (!operator.apply(edit)) continue;
+      this.#applied.push(index);
+      left--;
+      if (operator.moves) break; // positions no longer hold
+    }
+    return choices;
+  }
+}
