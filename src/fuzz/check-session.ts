@@ -67,15 +67,38 @@ function resultOf(
   };
 }
 
+/** Lines that were reached, such as `src/a.js: 1-4, 7; src/b.js: 2`. */
+function linesText(lines: Readonly<Record<string, readonly number[]>>): string {
+  const files = Object.entries(lines).map(([file, reached]) => {
+    const ranges: { from: number; to: number }[] = [];
+    for (const line of reached) {
+      const last = ranges.at(-1);
+      if (last !== undefined && line === last.to + 1) last.to = line;
+      else ranges.push({ from: line, to: line });
+    }
+    return `${file}: ${ranges.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ')}`;
+  });
+  return files.join('; ');
+}
+
 function summaryStats(options: CheckSessionOptions, summary: EngineSummary): CheckResult['stats'] {
-  const { coverage, corpus, restarts } = summary;
-  return { engine: options.engine.name, coverage, corpus, restarts };
+  const { coverage, corpus, restarts, features, stability, lines = {} } = summary;
+  return {
+    engine: options.engine.name,
+    coverage,
+    corpus,
+    restarts,
+    ...(features !== undefined && { features }),
+    ...(stability !== undefined && { stability: Math.round(stability * 1000) / 1000 }),
+    ...(Object.keys(lines).length > 0 && { lines: linesText(lines) }),
+  };
 }
 
 async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<EngineSummary> {
   const { run, engine, target, place, fileScratch, emit } = options;
   let judging: Promise<unknown> = Promise.resolve();
   let storing: Promise<unknown> = Promise.resolve();
+  const started = run.clock.monotonicMs();
   const summary = await engine
     .fuzz(
       {
@@ -95,14 +118,22 @@ async function fuzzCheck(options: CheckSessionOptions, triage: Triage): Promise<
         signal: run.signal,
       },
       {
-        progress: ({ executions, coverage, corpus }) => {
+        progress: ({ executions, coverage, corpus, features, sinceDiscovery, stability }) => {
           emit({
             type: 'progress',
             engine: 'fuzz',
             label: place.name,
             done: executions,
             ...(run.runs !== undefined && { total: run.runs }),
-            stats: { coverage, corpus },
+            stats: {
+              coverage,
+              corpus,
+              'exec/s': Math.round((executions / Math.max(1, run.clock.monotonicMs() - started)) * 1000),
+              ...(features !== undefined && { features }),
+              ...(sinceDiscovery !== undefined && { 'since discovery': sinceDiscovery }),
+              ...(stability !== undefined && { stability: `${Math.round(stability * 100)} %` }),
+              findings: triage.findings.length,
+            },
           });
         },
         entry: (input) => {

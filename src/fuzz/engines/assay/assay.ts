@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { deserialize } from 'node:v8';
+import { deserialize, serialize } from 'node:v8';
 import { deriveSeed } from '../../../choices/prng.ts';
 import type { Warning } from '../../../core/check.ts';
+import { contentHash } from '../../../core/check-id.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
 import { instrumentName, type InstrumentOptions } from '../../../instrument/loader/selection.ts';
 import { ownModule } from '../../../instrument/source-bootstrap.ts';
@@ -18,7 +19,7 @@ const stopMs = 3_000;
 /** Time that every check is executed for, however long its target took to load. */
 const leastFuzzingMs = 500;
 /** Deaths of the process in a row, without anything new in between, after which the target is left. */
-const maxIdleDeaths = 8;
+const maxIdleDeaths = 3;
 const maxDeaths = 64;
 
 const idle: EngineProgress = { executions: 0, coverage: 0, corpus: 0 };
@@ -55,6 +56,7 @@ class AssaySession {
   readonly #task: EngineTask;
   readonly #observer: EngineObserver;
   readonly #corpus: StoredInput[];
+  readonly #kept = new Set<string>();
   readonly #causes = new Set<string>();
   readonly #warnings = new Map<string, Warning>();
   readonly #remains: string;
@@ -71,6 +73,7 @@ class AssaySession {
     this.#task = task;
     this.#observer = observer;
     this.#corpus = [...task.seeds];
+    for (const seed of task.seeds) this.#kept.add(contentHash(serialize(seed)));
     mkdirSync(task.scratch, { recursive: true });
     this.#remains = path.join(task.scratch, 'remains');
   }
@@ -180,11 +183,19 @@ class AssaySession {
         this.#last = event.progress;
         return this.#observer.progress({ ...event.progress, executions: this.#before + event.progress.executions });
       case 'entry':
-        this.#corpus.push(event.input);
-        return this.#observer.entry?.(event.input);
+        return this.#keep(event.input);
       case 'failure':
         return this.#fail(event.inputs, event.failure);
     }
+  }
+
+  /** Each life meets the corpus again: what is known already is left out. */
+  #keep(input: StoredInput): void {
+    const key = contentHash(serialize(input));
+    if (this.#kept.has(key)) return;
+    this.#kept.add(key);
+    this.#corpus.push(input);
+    this.#observer.entry?.(input);
   }
 
   #fail(inputs: readonly StoredInput[], failure: FailureDescription): void {
