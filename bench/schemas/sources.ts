@@ -71,6 +71,8 @@ export function schemasOfPackages(): readonly NamedSchema[] {
 export const misreadByAjv: Readonly<Record<string, string>> = {
   'generic list':
     'ajv resolves this `$dynamicRef` to the root, not to the outermost `$dynamicAnchor` (JSON Schema core, 8.2.3.2)',
+  'unevaluated items and contains':
+    'ajv counts every item as evaluated by `contains`, not only those that match (JSON Schema core, 10.3.1.3 and 11.2)',
 };
 
 export function ownSchemas(): readonly NamedSchema[] {

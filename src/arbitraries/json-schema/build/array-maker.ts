@@ -108,12 +108,13 @@ export class ArrayMaker implements Maker {
       if (wanted.includes(rule)) goals.push(rule.goal);
       else if (rule.opposite !== undefined) goals.push(rule.opposite);
     }
-    for (const { owner, goal } of unevaluatedItems) {
+    for (const unevaluated of unevaluatedItems) {
+      const { owner, goal } = unevaluated;
       const isCovered =
         itemParts.some(
           (part) => part.owners.includes(owner) && (place < part.prefix.length || part.rest !== undefined),
         ) ||
-        wanted.some((rule) => rule.owners.includes(owner)) ||
+        wanted.some((rule) => rule.owners.includes(owner) || rule.skips === unevaluated) ||
         unevaluatedItems.some((rule) => rule.owners.includes(owner));
       if (!isCovered) goals.push(goal);
     }

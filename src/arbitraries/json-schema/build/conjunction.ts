@@ -24,6 +24,8 @@ export interface ContainsRule {
   readonly from: number;
   /** A part that does not speak of the chosen items. */
   readonly instead?: ItemPart;
+  /** A rule about unevaluated items that does not speak of the chosen items. */
+  readonly skips?: Unevaluated;
   readonly owners: readonly Located[];
 }
 
@@ -43,6 +45,8 @@ export interface MemberRule {
   readonly goal: Goal | undefined;
   /** What does not apply to it: the schema of a pattern, or without one the schema of additional members. */
   readonly instead?: { readonly part: ObjectPart; readonly pattern?: string };
+  /** A rule about unevaluated members that does not speak of it. */
+  readonly skips?: Unevaluated;
   /** True when `propertyNames` must not hold for it. */
   readonly ignoresNames?: boolean;
 }

@@ -2,8 +2,8 @@ import { pointerToken } from '../json.ts';
 import type { Located, Registry } from '../registry.ts';
 import { breaking } from './breaking.ts';
 import type { Draft, KeywordContext } from './draft.ts';
-import { holds, type Goal, type Site } from './conjunction.ts';
-import { groups, holding } from './holding.ts';
+import { holds, type Goal, type Site, types } from './conjunction.ts';
+import { groups, holding, outside } from './holding.ts';
 
 const grouped = new Set(groups.flatMap(({ keywords }) => keywords));
 
@@ -66,17 +66,35 @@ function addSchema(
 }
 
 function addUnevaluated(
-  { at, draft: { conjunction }, goal }: KeywordContext,
+  { at, draft: { conjunction }, goal, isOnPath, registry }: KeywordContext,
   owners: readonly Located[],
   rules: { readonly items: boolean; readonly properties: boolean },
 ): void {
   if (rules.items) {
-    const rule = { owner: at, goal: goal('unevaluatedItems'), owners };
+    const rule = { owner: at, goal: holds(registry.child(at, 'unevaluatedItems')), owners };
     conjunction.unevaluatedItems = [...conjunction.unevaluatedItems, rule];
+    if (isOnPath('unevaluatedItems')) {
+      const chosen = {
+        goal: goal('unevaluatedItems'),
+        opposite: undefined,
+        min: 1,
+        max: Infinity,
+        from: 0,
+        owners: [],
+      };
+      conjunction.contains = [...conjunction.contains, { ...chosen, skips: rule }];
+      conjunction.restrict(types.array, 'only arrays have items');
+    }
   }
   if (rules.properties) {
-    const rule = { owner: at, goal: goal('unevaluatedProperties'), owners };
+    const rule = { owner: at, goal: holds(registry.child(at, 'unevaluatedProperties')), owners };
     conjunction.unevaluatedProperties = [...conjunction.unevaluatedProperties, rule];
+    if (isOnPath('unevaluatedProperties')) {
+      const named = conjunction.objectParts.flatMap(({ properties }) => [...properties.keys()]);
+      const member = { ...outside(named, []), goal: goal('unevaluatedProperties'), skips: rule };
+      conjunction.members = [...conjunction.members, member];
+      conjunction.restrict(types.object, 'only objects have members');
+    }
   }
   if (rules.items || rules.properties) conjunction.exact = false;
 }

@@ -184,7 +184,8 @@ export class ObjectMaker implements Maker {
   }
 
   /** Everything that is said about the member of a key. */
-  #goalsOf(key: string, instead: MemberRule['instead']): Goal[] {
+  #goalsOf(key: string, rule: MemberRule | undefined): Goal[] {
+    const instead = rule?.instead;
     const { objectParts, unevaluatedProperties } = this.#rules;
     const goals: Goal[] = [];
     const speakers = new Set<(typeof objectParts)[number]>();
@@ -198,8 +199,10 @@ export class ObjectMaker implements Maker {
       if (!isNamed && part.rest !== undefined && !(skipped && instead.pattern === undefined)) goals.push(part.rest);
       if (isNamed || part.rest !== undefined) speakers.add(part);
     }
-    for (const { owner, goal } of unevaluatedProperties) {
+    for (const unevaluated of unevaluatedProperties) {
+      const { owner, goal } = unevaluated;
       const isCovered =
+        rule?.skips === unevaluated ||
         [...speakers].some(({ owners }) => owners.includes(owner)) ||
         unevaluatedProperties.some(({ owners }) => owners.includes(owner));
       if (!isCovered) goals.push(goal);
@@ -208,7 +211,7 @@ export class ObjectMaker implements Maker {
   }
 
   #planOfRule(key: string, rule: MemberRule): Plan {
-    const goals = this.#goalsOf(key, rule.instead);
+    const goals = this.#goalsOf(key, rule);
     return this.#plans.planFor(rule.goal === undefined ? goals : [...goals, rule.goal]);
   }
 
