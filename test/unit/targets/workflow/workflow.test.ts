@@ -57,6 +57,10 @@ test('conditions are refused with what is wrong where', () => {
     `${place}.NumericEqualsPath: expected a reference path`,
   );
   expect(choice({ Not: 1 })).toBe(`${place}.Not.0: expected a rule`);
+  expect(choice({ Variable: '$.a', And: [{ Variable: '$', IsNull: true }] })).toBe(
+    `${place}: no comparison is called And`,
+  );
+  expect(choice({ Comment: 'nothing else' })).toContain(place);
   expect(choice({ And: [] })).toContain(`${place}`);
   expect(choice({ And: [{ Variable: '$.a', Or: 1 }] })).toBe(`${place}.And.0: no comparison is called Or`);
   expect(states({ A: { Type: 'Choice', Choices: [{ Variable: '$', IsNull: true }] } })).toBe(
@@ -208,4 +212,25 @@ test('a journal that fails ends the execution with its own error, which no state
   };
   const journal = { read: async () => undefined, writeOnce: () => Promise.reject(new Error('disk full')) };
   await expect(run({ P, S: { Type: 'Succeed' } }, {}, { journal })).rejects.toThrow('disk full');
+});
+
+test('a wait between attempts that both have an outcome is not waited for again', async () => {
+  let calls = 0;
+  const T = { Type: 'Task', Resource: 'r', End: true, Retry: [{ ErrorEquals: ['States.ALL'] }] };
+  const resources = new Map([
+    [
+      'r',
+      () => {
+        if (++calls < 3) throw new Error('not yet');
+        return calls;
+      },
+    ],
+  ]);
+  const journal = new MemoryJournal();
+  sleeps.length = 0;
+  const first = await run({ T }, {}, { resources, journal });
+  expect(sleeps).toEqual([1000, 2000]);
+  expect(await run({ T }, {}, { resources, journal })).toEqual(first);
+  expect(sleeps).toEqual([1000, 2000]);
+  expect(calls).toBe(3);
 });
