@@ -154,6 +154,7 @@ class AssaySession {
       maxLength: target.maxLength,
       inputs: this.#corpus,
       dictionary,
+      detectors: target.detectors,
       heapLimitMb,
       remains: this.#remains,
       careful: this.#careful,

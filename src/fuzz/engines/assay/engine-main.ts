@@ -13,7 +13,7 @@ import { loadFile } from '../../../workers/load-checks.ts';
 import { serve } from '../../../workers/serve.ts';
 import { Corpus } from '../../corpus/corpus.ts';
 import { FeatureMap } from '../../coverage/feature-map.ts';
-import type { Detector } from '../../detectors/detector.ts';
+import { createDetectors, loopSample } from '../../detectors/create-detectors.ts';
 import { ChoiceSpace } from '../../mutate/choice-space.ts';
 import { Dictionary } from '../../mutate/dictionary.ts';
 import type { InputSpace } from '../../mutate/input-space.ts';
@@ -36,10 +36,14 @@ const runtime = new CoverageRuntime();
 runtime.install();
 let stopped = false;
 
-async function loadTarget({ file, root, name, plain }: FuzzRequest): Promise<FuzzTarget> {
+async function loadTarget({ file, root, name, plain, detectors }: FuzzRequest): Promise<FuzzTarget> {
   const { declarations, exports } = await loadFile(file, root);
   const declared = declarations.find((declaration) => declaration.name === name);
-  const target = plain ? plainTarget(exports) : declared === undefined ? undefined : targetOf(declared);
+  const target = plain
+    ? plainTarget(exports, detectors)
+    : declared === undefined
+      ? undefined
+      : targetOf(declared, detectors);
   if (target === undefined)
     throw new AssayError('no-check', `The file declares no check "${name}".`, 'It was renamed or removed.');
   return target;
@@ -119,7 +123,7 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
   const dictionary = fillDictionary(request);
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
-  const detectors: readonly Detector[] = [];
+  const detectors = createDetectors(target.detectors, loopSample);
   const space = inputSpace(target, { shared, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors, shared, clock: systemClock });
   const loop = new FuzzLoop({

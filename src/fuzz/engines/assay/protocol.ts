@@ -1,3 +1,4 @@
+import type { DetectorOptions } from '../../../core/detector-options.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
 import type { UninstrumentedModule } from '../../../instrument/coverage/module-description.ts';
 import type { FailureDescription } from '../../failure.ts';
@@ -17,6 +18,8 @@ export interface FuzzRequest {
   /** Inputs to begin with, which are known to be worth keeping or were written by the user. */
   readonly inputs: readonly StoredInput[];
   readonly dictionary: readonly Uint8Array[];
+  /** Which ways to fail are looked for. */
+  readonly detectors: DetectorOptions;
   readonly heapLimitMb: number;
   /** Absolute path of the file in which an input is left when the process ends on it. */
   readonly remains: string;
