@@ -122,6 +122,7 @@ export interface MutationLaunch {
   readonly concurrency?: number;
   /** Judged mutants that StrykerJS runs once more, to compare. */
   readonly verify?: number;
+  readonly kill?: boolean;
 }
 
 /** Tells the trial of a test file by the patterns of the configuration. */
@@ -142,8 +143,8 @@ async function trialsByFile(session: Session): Promise<(file: string) => Trial> 
 export async function launchMutation(session: Session, launch: MutationLaunch): Promise<EngineResult> {
   const { runMutation } = await import('../mutation/run.ts');
   const { root } = session.run;
-  const { thresholds, equivalents, survivors, timeouts } = session.config.mutation;
-  const { matrix, ...chosen } = launch;
+  const { thresholds, equivalents, killers, survivors, timeouts } = session.config.mutation;
+  const { matrix, kill, ...chosen } = launch;
   return runMutation(
     {
       ...session.run,
@@ -151,6 +152,7 @@ export async function launchMutation(session: Session, launch: MutationLaunch): 
       timeouts,
       ...chosen,
       ...(matrix === true && { matrix: await trialsByFile(session) }),
+      ...(kill === true && { killInto: killers }),
       thresholdsFile: path.resolve(root, thresholds),
       equivalentsFile: path.resolve(root, equivalents),
       equivalentsLabel: equivalents,

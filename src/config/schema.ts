@@ -64,6 +64,8 @@ export const configSchema = z.strictObject({
       thresholds: z.string().min(1).default('mutation/thresholds.json'),
       /** Mutants that mean the same as the original, each with the reason. */
       equivalents: z.string().min(1).default('mutation/equivalents.json'),
+      /** Where `--kill` writes tests. */
+      killers: z.string().min(1).default('mutation/killers'),
       /** Survivors shown at most. */
       survivors: z.int().min(0).max(10_000).default(10),
       /** What a mutant that runs into the time limit counts as. */

@@ -28,6 +28,22 @@ export interface MutationMatrix {
   readonly addNothing: readonly string[];
 }
 
+/** What searching tests for survivors came to. */
+export interface KillSummary {
+  /** Survivors that were searched, and those for which a test was written. */
+  readonly searched: number;
+  readonly killed: number;
+  /** The written test files, relative to the root. */
+  readonly tests: readonly string[];
+  /** The others. `message`: only what an error says differs; `unwritten`: a difference that no test can be written for. */
+  readonly others: readonly {
+    readonly place: string;
+    readonly change: string;
+    readonly what: 'equivalent?' | 'message' | 'unwritten' | 'failed';
+    readonly why: string;
+  }[];
+}
+
 /** How many mutants met which fate, and what they add up to. */
 export interface MutationSummary {
   /** Percentage of valid mutants detected, 0–100; `null` without mutants. */
@@ -50,6 +66,7 @@ export interface MutationSummary {
   readonly since?: string;
   readonly trend?: MutationTrend;
   readonly matrix?: MutationMatrix;
+  readonly kill?: KillSummary;
   /** Path of the full report (mutation-testing-report-schema), relative to the project's root; empty when none was written. */
   readonly report: string;
 }

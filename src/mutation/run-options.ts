@@ -27,6 +27,8 @@ export interface MutationRunOptions extends RunOptions {
   readonly timeouts?: TimeoutsCountAs;
   /** Runs every test against every mutant and says which notice it; the function names the trial of a test file. */
   readonly matrix?: TrialOf;
+  /** Searches inputs that tell survivors from the original and writes tests into this folder, relative to the root. */
+  readonly killInto?: string;
   /** assay's own version and the commit, for what is written down. */
   readonly toolVersion?: string;
   readonly commit?: string | null;

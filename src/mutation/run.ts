@@ -1,15 +1,17 @@
 import type { EmitProgress } from '../core/events.ts';
-import type { EngineResult } from '../core/run.ts';
+import type { EngineResult, KillSummary } from '../core/run.ts';
 import { Fingerprints } from './cache/fingerprint.ts';
 import { ImportGraph } from './cache/import-graph.ts';
 import { VerdictStore } from './cache/verdict-store.ts';
 import { readEquivalents } from './equivalents.ts';
 import { engineNamed } from './engines.ts';
+import { mutantKey } from './mutant.ts';
 import { executePlan } from './plan/execute-plan.ts';
 import { exactPattern } from './plan/mutated-files.ts';
 import { planRun } from './plan/run-plan.ts';
 import { MutationProgress } from './progress.ts';
 import type { MutationRunOptions } from './run-options.ts';
+import { isSurvivor } from './survivors.ts';
 import { failedDryRun, nothingChanged, summarize } from './verdict.ts';
 import type { Outcome } from './verdict.ts';
 import { verifyVerdicts, withVerification } from './verify.ts';
@@ -48,6 +50,32 @@ async function openVerdicts(options: MutationRunOptions, graph: ImportGraph): Pr
   });
 }
 
+/** Searches tests for what survived, when that was asked for. */
+async function killFor(
+  { options, plan, progress }: Outcome,
+  graph: ImportGraph,
+  signal: AbortSignal,
+  emit: EmitProgress,
+): Promise<KillSummary | undefined> {
+  const { killInto, root, seed, clock, fileSystem } = options;
+  if (killInto === undefined || signal.aborted) return undefined;
+  const survivors = new Set(progress.results.filter(isSurvivor).map(mutantKey));
+  const { killSurvivors } = await import('./kill/kill.ts');
+  return killSurvivors({
+    root,
+    seed,
+    survivors: plan.chosen.filter((mutant) => survivors.has(mutantKey(mutant))),
+    graph,
+    folder: killInto,
+    targetOf: (file) => progress.targetOf(file),
+    signal,
+    clock,
+    fileSystem,
+    onProgress: (done, total) =>
+      emit({ type: 'progress', engine: 'mutation', label: 'survivors searched', done, total }),
+  });
+}
+
 async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit: EmitProgress): Promise<EngineResult> {
   const { root, fileSystem, clock, seed } = options;
   const thresholds = await readThresholds(options.thresholdsFile, fileSystem);
@@ -73,7 +101,8 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
   progress.finish(end);
   const ended: Outcome = { ...outcome, warnings: end.warnings, cached: end.cached };
   if (end.dryRunFailure !== undefined) return failedDryRun(ended, end.dryRunFailure, emit);
-  const result = await summarize(ended, emit);
+  const kill = await killFor(ended, await graph(), signal, emit);
+  const result = await summarize({ ...ended, ...(kill !== undefined && { kill }) }, emit);
   if (options.verify === undefined || !end.finished) return result;
   const mutate = [...new Set(progress.results.map(({ file }) => file))].map(exactPattern);
   const verification = await verifyVerdicts({ ...job, mutate }, progress.results, options.verify, signal);

@@ -3,7 +3,7 @@ import { worstStatus } from '../core/check.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
-import type { EngineResult, MutationSummary, MutationTrend } from '../core/run.ts';
+import type { EngineResult, KillSummary, MutationSummary, MutationTrend } from '../core/run.ts';
 import { judgeEquivalents } from './equivalents.ts';
 import type { Acceptance, Equivalent } from './equivalents.ts';
 import { recordScore } from './history.ts';
@@ -29,6 +29,7 @@ export interface Outcome {
   readonly warnings: readonly string[];
   /** Verdicts taken over from earlier runs. */
   readonly cached: number;
+  readonly kill?: KillSummary;
 }
 
 const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
@@ -139,6 +140,7 @@ function summaryOf(
     cached: outcome.cached,
     ...(plan.diff !== undefined && { since: plan.diff.description }),
     ...(trend !== undefined && { trend }),
+    ...(outcome.kill !== undefined && { kill: outcome.kill }),
     ...(options.matrix !== undefined && { matrix: matrixOf(results, tests, options.matrix) }),
     report: results.length > 0 ? `${options.reportFolder ?? '.assay/report'}/mutation.json` : '',
   };

@@ -28,3 +28,21 @@ export function listedTests(ids: readonly string[]): readonly string[] {
 
 export const noticeNothingTitle = 'These reach mutants and notice none of them:';
 export const addNothingTitle = 'These properties notice nothing that no other property of their file notices:';
+
+const whats = {
+  'equivalent?': 'looks equivalent',
+  message: 'differs only in what an error says',
+  unwritten: 'differs, but no test can be written of it',
+  failed: 'could not be searched',
+} as const;
+
+/** What `--kill` came to, one line each. */
+export function killLines({ kill }: MutationFigures): readonly string[] {
+  if (kill === undefined) return [];
+  const { searched, killed, tests, others } = kill;
+  return [
+    `Tests were found for ${killed} of ${searched} survivors; confirm that what they expect is right:`,
+    ...tests.map((file) => `  ${file}`),
+    ...others.map(({ place, change, what, why }) => `${place} ${change}: ${whats[what]}: ${why}`),
+  ];
+}

@@ -63,6 +63,20 @@ const matrix = z.strictObject({
   addNothing: z.array(z.string()),
 });
 
+const kill = z.strictObject({
+  searched: count,
+  killed: count,
+  tests: z.array(z.string()),
+  others: z.array(
+    z.strictObject({
+      place: z.string(),
+      change: z.string(),
+      what: z.enum(['equivalent?', 'message', 'unwritten', 'failed']),
+      why: z.string(),
+    }),
+  ),
+});
+
 const mutation = z.strictObject({
   score: percentage.nullable(),
   coveredScore: percentage.nullable(),
@@ -79,6 +93,7 @@ const mutation = z.strictObject({
   since: z.string().optional(),
   trend: z.strictObject({ previousScore: percentage, previousAt: z.string(), change: z.number() }).optional(),
   matrix: matrix.optional(),
+  kill: kill.optional(),
   report: z.string(),
 });
 

@@ -42,6 +42,7 @@ function launchOptions(raw: RawOptions): Omit<MutationLaunch, 'paths'> {
     ...(verify !== undefined && { verify }),
     ...(raw['cache'] === false && { useCache: false }),
     ...(raw['matrix'] === true && { matrix: true }),
+    ...(raw['kill'] === true && { kill: true }),
   };
 }
 
@@ -57,6 +58,7 @@ export const mutateCommand: CommandDefinition = {
     ['--concurrency <number>', 'Processes that run tests at the same time (default: one for each processor)'],
     ['--verify <mutants>', 'Run about this many mutants once more with StrykerJS, and compare the verdicts'],
     ['--no-cache', 'Run every mutant anew, whatever earlier runs found'],
+    ['--kill', 'Search inputs that tell survivors from the original, and write tests of them to confirm'],
     ['--matrix', 'Run every test against every mutant and say which trials and checks notice it'],
   ],
   examples: [
@@ -67,6 +69,7 @@ export const mutateCommand: CommandDefinition = {
     'assay mutate --since=HEAD~3 --reporter terminal,github',
     'assay mutate --sample 100 --seed 1',
     'assay mutate targets/datetime --matrix',
+    'assay mutate targets/datetime --kill',
   ],
   async run(named, raw, context) {
     const launch = launchOptions(raw);

@@ -111,6 +111,13 @@ export class ImportGraph {
     return importers;
   }
 
+  /** Names that a file exports itself; what it passes on with `export *` is not among them. */
+  exportsOf(file: string): readonly string[] {
+    const { module } = this.#parser.parseSync(file, readFileSync(path.join(this.#root, file), 'utf8'));
+    const entries = module.staticExports.flatMap((statement) => statement.entries).filter((entry) => !entry.isType);
+    return entries.flatMap(({ exportName: { kind, name } }) => (kind === 'Default' ? 'default' : (name ?? [])));
+  }
+
   #allScripts(): readonly string[] {
     this.#scripts ??= listFiles(this.#root, '', (name) => script.test(name), Infinity);
     return this.#scripts;

@@ -95,7 +95,7 @@ export async function plantMutants(
   { excludedMutations = [], plugins = null }: MutatorOptions = {},
 ): Promise<PlantedCode> {
   const Planter = await loadInstrumenter(root);
-  const options = { plugins, excludedMutations: [...excludedMutations], ignorers: [], noHeader: false };
+  const options = { plugins, excludedMutations: [...excludedMutations], ignorers: [], noHeader: true };
   const code = new Map<string, string>();
   const mutants: PlantedMutant[] = [];
   for (const { file, source, mutate } of files) {

@@ -3,6 +3,7 @@ import { escapeMarkdown, escapeWorkflowCommands, fencedBlock } from '../escape.t
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
+  killLines,
   listedTests,
   noticeNothingTitle,
   scopeText,
@@ -63,6 +64,8 @@ function mutationLines(report: ReportDocument): string[] {
       `${mutation.survived} survived, ${mutation.noCoverage} not covered${accepted}.${cached}`,
     '',
     ...matrixLines(mutation),
+    ...killLines(mutation).map((text) => `- ${escapeMarkdown(text)}`),
+    ...(mutation.kill === undefined ? [] : ['']),
   ];
 }
 

@@ -4,7 +4,14 @@ import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
 import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
 import { reportStatus } from '../merge.ts';
-import { addNothingTitle, listedTests, noticeNothingTitle, trendText, type MutationFigures } from '../mutation-text.ts';
+import {
+  addNothingTitle,
+  killLines,
+  listedTests,
+  noticeNothingTitle,
+  trendText,
+  type MutationFigures,
+} from '../mutation-text.ts';
 import type { ReportDocument } from '../schema.ts';
 import type { Reporter, Screen } from './reporter.ts';
 
@@ -59,6 +66,7 @@ function summaryText(report: ReportDocument, paint: Paint): string {
     lines.push(`  ${paint('dim', escapeTerminal(survivor.command))}`);
   }
   if (report.mutation?.matrix !== undefined) lines.push('', matrixText(report.mutation.matrix, paint));
+  if (report.mutation !== undefined) lines.push(...killLines(report.mutation).map(escapeTerminal));
   const failures = report.findings.filter((finding) => finding.kind !== 'survivor');
   for (const finding of failures)
     lines.push('', findingText(finding, names.get(finding.check) ?? finding.check, paint));

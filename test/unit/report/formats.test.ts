@@ -4,9 +4,11 @@ import formats from 'ajv-formats';
 import { create } from 'xmlbuilder2';
 import { describe, expect, test } from 'vitest';
 import { reportStatus } from '../../../src/report/merge.ts';
+import { renderGithub } from '../../../src/report/reporters/github.ts';
 import { renderJson } from '../../../src/report/reporters/json.ts';
 import { renderJunit } from '../../../src/report/reporters/junit.ts';
 import { renderMarkdown } from '../../../src/report/reporters/markdown.ts';
+import { renderSarif } from '../../../src/report/reporters/sarif.ts';
 import { terminalReporter } from '../../../src/report/reporters/terminal.ts';
 import { reportJsonSchema, reportSchema } from '../../../src/report/schema.ts';
 import { reportOf, sampleReport, sampleResults } from './sample-report.ts';
@@ -78,6 +80,86 @@ describe('the markdown summary', () => {
 
   test('says when the score stands on a sample', () => {
     expect(markdown).toContain('a seeded sample of 10 mutants');
+  });
+});
+
+describe('annotations of GitHub', () => {
+  test('are one line each, with nothing in them that could be another command, and keep their form', async () => {
+    const text = renderGithub(sampleReport, 'packages/a/');
+    const lines = text.trimEnd().split('\n');
+    expect(lines.every((line) => /^::(?:error|warning) [^\n]*::/.test(line))).toBe(true);
+    expect(lines.some((line) => line.includes('file=packages/a/targets/x/a.ts,line=5'))).toBe(true);
+    expect(text).not.toMatch(controlCharacters);
+    await expect(text).toMatchFileSnapshot(golden('github.txt'));
+  });
+});
+
+// What SARIF 2.1.0 requires of the parts that are used here.
+const text = { type: 'object', required: ['text'], properties: { text: { type: 'string', minLength: 1 } } };
+const sarifSchema = {
+  type: 'object',
+  required: ['version', 'runs'],
+  properties: {
+    version: { const: '2.1.0' },
+    runs: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['tool', 'results'],
+        properties: {
+          tool: {
+            type: 'object',
+            required: ['driver'],
+            properties: { driver: { type: 'object', required: ['name', 'rules'] } },
+          },
+          invocations: { type: 'array', items: { type: 'object', required: ['executionSuccessful'] } },
+          results: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['message', 'ruleId', 'ruleIndex', 'level'],
+              properties: {
+                message: text,
+                ruleIndex: { type: 'integer', minimum: 0 },
+                level: { enum: ['none', 'note', 'warning', 'error'] },
+                locations: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['physicalLocation'],
+                    properties: {
+                      physicalLocation: {
+                        type: 'object',
+                        required: ['artifactLocation'],
+                        properties: {
+                          artifactLocation: {
+                            type: 'object',
+                            required: ['uri'],
+                            properties: { uri: { type: 'string', format: 'uri-reference' } },
+                          },
+                          region: { type: 'object', properties: { startLine: { type: 'integer', minimum: 1 } } },
+                        },
+                      },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
+describe('SARIF', () => {
+  test('has the form of version 2.1.0 and keeps it', async () => {
+    const ajv = new Ajv2020({ allErrors: true });
+    formats.default(ajv);
+    const validate = ajv.compile(sarifSchema);
+    const sarif = renderSarif(sampleReport);
+    expect(validate(JSON.parse(sarif)) || validate.errors).toBe(true);
+    await expect(sarif).toMatchFileSnapshot(golden('assay.sarif'));
   });
 });
 
