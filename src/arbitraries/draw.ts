@@ -1,4 +1,4 @@
-import type { Random } from 'fast-check';
+import fc, { type Random } from 'fast-check';
 import { listenerKey, type SpanListener } from '../choices/spans.ts';
 
 /** Where a generator takes its decisions from. Zero, or the value closest to it, is always the simplest one. */
@@ -6,8 +6,8 @@ export interface Draw {
   /** Both ends are included. */
   integer(min: number, max: number): number;
   bigint(min: bigint, max: bigint): bigint;
-  /** Marks what `make` draws as belonging together; parts with the same label are of the same kind. */
-  span<T>(label: object, make: () => T): T;
+  /** Marks what `make` draws as belonging together; equal parts are of the same kind, and can be made anew on their own. */
+  span<T>(part: PartArbitrary, make: () => T): T;
 }
 
 /** Decisions of fast-check's random source, which under assay are recorded choices. */
@@ -16,9 +16,9 @@ export function drawFrom(random: Random): Draw {
   return {
     integer: (min, max) => (min >= max ? min : random.nextInt(min, max)),
     bigint: (min, max) => (min >= max ? min : random.nextBigInt(min, max)),
-    span(label, make) {
+    span(part, make) {
       if (listener === undefined) return make();
-      listener.open(label);
+      listener.open(part);
       try {
         return make();
       } finally {
@@ -46,6 +46,28 @@ export function fixedDraw(seed: number): Draw {
       for (let size = width; size > 0n; size >>= 32n) value = (value << 32n) | BigInt(next());
       return min + (value % width);
     },
-    span: (_label, make) => make(),
+    span: (_part, make) => make(),
   };
+}
+
+/** A part of a value, as an arbitrary: what a span names, for those who want to draw another part in its place. */
+export class PartArbitrary extends fc.Arbitrary<unknown> {
+  readonly #make: (draw: Draw) => unknown;
+
+  constructor(make: (draw: Draw) => unknown) {
+    super();
+    this.#make = make;
+  }
+
+  override generate(random: Random): fc.Value<unknown> {
+    return new fc.Value(this.#make(drawFrom(random)), undefined);
+  }
+
+  override canShrinkWithoutContext(_value: unknown): _value is unknown {
+    return false;
+  }
+
+  override shrink(): fc.Stream<fc.Value<unknown>> {
+    return fc.Stream.nil();
+  }
 }

@@ -1,5 +1,5 @@
 import { AssayError } from '../../core/errors.ts';
-import type { Draw } from '../draw.ts';
+import { PartArbitrary, type Draw } from '../draw.ts';
 import { makePrimitive } from './avro-primitives.ts';
 import type { AvroType } from './avro-schema.ts';
 
@@ -12,12 +12,15 @@ interface Limits {
 /** Deeper than any type that a person writes without recursion. */
 const maxNesting = 64;
 const usualItems = 4;
+/** Size of a part that is drawn on its own. */
+const partSize = 20;
 
 /** Makes values of an Avro type that nest no deeper than they must or may. */
 export class AvroMaker {
   readonly #root: AvroType;
   readonly #limits: Limits;
   readonly #depths = new Map<AvroType, number>();
+  readonly #parts = new Map<AvroType, PartArbitrary>();
 
   constructor(root: AvroType, limits: Limits) {
     this.#root = root;
@@ -35,6 +38,17 @@ export class AvroMaker {
   make(draw: Draw): unknown {
     const state = { draw, budget: this.#limits.maxSize };
     return this.#make(this.#root, state, Math.max(this.#limits.maxDepth, this.#depthOf(this.#root)));
+  }
+
+  #partOf(type: AvroType): PartArbitrary {
+    let part = this.#parts.get(type);
+    if (part === undefined) {
+      part = new PartArbitrary((draw) =>
+        this.#make(type, { draw, budget: partSize }, Math.max(3, this.#depthOf(type))),
+      );
+      this.#parts.set(type, part);
+    }
+    return part;
   }
 
   #depthOf(type: AvroType): number {
@@ -72,7 +86,7 @@ export class AvroMaker {
     state.budget--;
     const depth = state.budget <= 0 ? this.#depthOf(type) : allowance;
     const { draw } = state;
-    return draw.span(type, () => {
+    return draw.span(this.#partOf(type), () => {
       switch (type.kind) {
         case 'primitive':
         case 'fixed':

@@ -1,5 +1,7 @@
-import { fromJsonSchema } from 'assay/arbitraries';
+import { fromAvro, fromJsonSchema, fromStandardSchema, violating } from 'assay/arbitraries';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import avro from 'avsc';
+import { z } from 'zod';
 import { arbitraryCase, type AnyCase } from './arbitrary-case.ts';
 
 const order = {
@@ -13,6 +15,18 @@ const order = {
 } as const;
 const isOrder = new Ajv2020().compile(order);
 
+const user = z.object({ name: z.string().max(12), age: z.int().min(18).max(120).optional() });
+
+const listSchema = {
+  type: 'record',
+  name: 'List',
+  fields: [
+    { name: 'head', type: 'int' },
+    { name: 'tail', type: ['null', 'List'] },
+  ],
+} as const;
+const listType = avro.Type.forSchema(structuredClone(listSchema) as unknown as avro.Schema);
+
 export const schemaCases: readonly AnyCase[] = [
   arbitraryCase({
     name: 'fromJsonSchema',
@@ -23,6 +37,37 @@ export const schemaCases: readonly AnyCase[] = [
       { name: 'the largest number', is: ({ id }) => id === 1000, within: 300 },
       { name: 'the longest list', is: ({ tags }) => tags?.length === 3, within: 300 },
       { name: 'an empty list', is: ({ tags }) => tags?.length === 0, within: 300 },
+    ],
+  }),
+  arbitraryCase({
+    name: 'violating',
+    arbitrary: violating(order),
+    isInDomain: ({ value }) => !isOrder(value),
+    simplest: { value: null, violates: { path: '#/type', keyword: 'type', instancePath: '' } },
+    edgeValues: [
+      { name: 'a missing member', is: ({ violates }) => violates.keyword === 'required', within: 100 },
+      { name: 'a list that is too long', is: ({ violates }) => violates.keyword === 'maxItems', within: 100 },
+      { name: 'a broken item', is: ({ violates }) => violates.instancePath.startsWith('/tags/'), within: 100 },
+    ],
+  }),
+  arbitraryCase({
+    name: 'fromStandardSchema',
+    arbitrary: fromStandardSchema(user),
+    isInDomain: (value) => user.safeParse(value).success,
+    simplest: { name: '' },
+    edgeValues: [
+      { name: 'the longest text', is: ({ name }) => name.length === 12, within: 300 },
+      { name: 'the largest number', is: ({ age }) => age === 120, within: 500 },
+    ],
+  }),
+  arbitraryCase({
+    name: 'fromAvro',
+    arbitrary: fromAvro<{ head: number; tail: unknown }>(listSchema as never),
+    isInDomain: (value) => listType.isValid(value),
+    simplest: { head: 0, tail: null },
+    edgeValues: [
+      { name: 'the largest int', is: ({ head }) => head === 2 ** 31 - 1, within: 300 },
+      { name: 'a list of two', is: ({ tail }) => tail !== null, within: 50 },
     ],
   }),
 ];

@@ -75,7 +75,7 @@ export class ArrayMaker implements Maker {
   }
 
   #make(making: Making, plan: Plan, depth: number): JsonValue {
-    return making.draw.span(plan, () => plan.make(making, depth - 1));
+    return making.draw.span(plan.part, () => plan.make(making, depth - 1));
   }
 
   /** An item that is not there yet; undefined when none is found. */

@@ -82,7 +82,7 @@ export class ObjectMaker implements Maker {
       setKey(
         object,
         key,
-        making.draw.span(plan, () => plan.make(making, depth - 1)),
+        making.draw.span(plan.part, () => plan.make(making, depth - 1)),
       );
     }
     return object;

@@ -1,4 +1,4 @@
-import type { Draw } from '../../draw.ts';
+import type { Draw, PartArbitrary } from '../../draw.ts';
 import type { JsonValue } from '../json.ts';
 import type { Validator } from '../validate/validator.ts';
 import type { Goal } from './conjunction.ts';
@@ -22,6 +22,8 @@ export interface Maker {
 export interface Plan extends Maker {
   /** How deep the flattest value nests; Infinity when there is none. */
   readonly depth: number;
+  /** What a value of this plan is called when it is part of another. */
+  readonly part: PartArbitrary;
   /** Whether a value reaches the goals. */
   accepts(value: unknown): boolean;
   /** Every value, when they are few and known; otherwise undefined. */

@@ -1,3 +1,4 @@
+import { PartArbitrary } from '../../draw.ts';
 import { sameJson, type JsonValue } from '../json.ts';
 import type { Located } from '../registry.ts';
 import type { Validator } from '../validate/validator.ts';
@@ -238,7 +239,19 @@ class Node {
   }
 }
 
+/** Size and depth of a part that is drawn on its own. */
+const partSize = 20;
+const partDepth = 3;
+
 class GoalPlan implements Plan {
+  readonly part = new PartArbitrary((draw) => {
+    try {
+      return this.make({ draw, budget: partSize, failures: attempts }, Math.max(this.depth, partDepth));
+    } catch (error) {
+      if (error instanceof NoValue) return undefined; // the choices count, and they were drawn
+      throw error;
+    }
+  });
   readonly #goals: readonly Goal[];
   readonly #shared: Shared;
   #root: Node | undefined;
