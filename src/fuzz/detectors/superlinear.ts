@@ -11,10 +11,13 @@ export const slowMs = 100;
 const leastMeasuredMs = 1;
 /** Doubling what repeats must take 2 ** 1.5 times as long, twice: sorting stays below 2 ** 1.2, squares take 2 ** 2. */
 const leastExponent = 1.5;
-/** Executions of each length, of which the quickest counts: the machine may be busy elsewhere. */
-const attempts = 2;
+/**
+ * Executions of the quarter, the half and the whole, of which the quickest counts: the machine may be busy elsewhere, which
+ * makes the shorter ones look slow before the longest.
+ */
+const attemptsOf = [8, 4, 2] as const;
 
-async function quickest(time: TimeInput, bytes: Uint8Array): Promise<number | undefined> {
+async function quickest(time: TimeInput, bytes: Uint8Array, attempts: number): Promise<number | undefined> {
   let best: number | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
     const ms = await time(bytes);
@@ -33,8 +36,8 @@ export async function judgeGrowth(bytes: Uint8Array, time: TimeInput): Promise<F
   if (repetition === undefined) return undefined;
   const counts = [repetition.count >> 2, repetition.count >> 1, repetition.count];
   const times: number[] = [];
-  for (const count of counts) {
-    const ms = await quickest(time, repeated(bytes, repetition, count));
+  for (const [index, count] of counts.entries()) {
+    const ms = await quickest(time, repeated(bytes, repetition, count), attemptsOf[index]!);
     if (ms === undefined) return undefined;
     times.push(ms);
   }
