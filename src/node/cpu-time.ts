@@ -7,7 +7,9 @@ const tickMs = 10;
 export function cpuTimeMs(pid: number): number | undefined {
   try {
     // The name in brackets may hold spaces; user and system time are the 12th and 13th field after it.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return (Number(fields[11]) + Number(fields[12])) * tickMs;
   } catch {
     return undefined;
