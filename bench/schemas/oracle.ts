@@ -1,4 +1,5 @@
 import { Ajv } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { default as addFormats } from 'ajv-formats';
 
@@ -11,6 +12,11 @@ function isOlder(schema: Schema): boolean {
   return /draft-0[467]/.test(text) || /"items":\[/.test(text) || text.includes('"dependencies":{');
 }
 
+/** Some schemas of draft-07 use `unevaluated…`, which ajv knows from 2019-09 on. */
+function asksForMore(schema: Schema): boolean {
+  return JSON.stringify(schema).includes('"unevaluated');
+}
+
 /** ajv's verdict on values of a schema: an implementation that shares nothing with the generator. */
 export function compileWithAjv(schema: Schema): Compiled {
   const options = {
@@ -20,7 +26,7 @@ export function compileWithAjv(schema: Schema): Compiled {
     validateSchema: false,
     ownProperties: true,
   } as const;
-  const ajv = isOlder(schema) ? new Ajv(options) : new Ajv2020(options);
+  const ajv = !isOlder(schema) ? new Ajv2020(options) : asksForMore(schema) ? new Ajv2019(options) : new Ajv(options);
   (addFormats as unknown as (ajv: unknown) => void)(ajv);
   const isMeta =
     typeof schema === 'object' && /^http:\/\/json-schema\.org\/draft-0[67]\/schema/.test(String(schema['$id']));
