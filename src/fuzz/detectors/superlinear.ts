@@ -52,19 +52,56 @@ export async function judgeGrowth(bytes: Uint8Array, time: TimeInput): Promise<F
 
 /** Bytes to which a block is repeated at first, and at most. */
 const probeLength = 4_096;
-const maxProbeLength = 65_536;
+export const maxProbeLength = 65_536;
+/** Milliseconds that are enough to judge by: without the fuzzer's counters a target takes a third of it or more. */
+const convincingMs = 250;
 /** Milliseconds for `probeLength` bytes that make it worth while to look at more: a linear parser needs a tenth of one. */
 const suspiciousMs = 8;
 /** Longest block, other than the whole input, that is repeated. */
 const maxBlock = 8;
 
+/** What slow scans most often stumble over when it repeats: white space, digits, letters, brackets, quotes, separators. */
+const stumblingBlocks = [
+  ' ',
+  '\t',
+  '\n',
+  'a',
+  '0',
+  '(',
+  '[',
+  '{',
+  '<',
+  '"',
+  "'",
+  '\\',
+  '.',
+  ',',
+  '-',
+  '=',
+  '/',
+  '*',
+  'a ',
+  '&',
+].map((block) => Buffer.from(block));
+
+/** The input with a foreign block in it. */
+function withBlock(bytes: Uint8Array, choose: (below: number) => number, length: number): Uint8Array {
+  const block = stumblingBlocks[choose(stumblingBlocks.length)]!;
+  const at = choose(bytes.length + 1);
+  // What follows the block decides whether a scan succeeds at once or has to try from everywhere.
+  const breaker = choose(2) === 0 ? Buffer.from('!') : Buffer.alloc(0);
+  const one = Buffer.concat([bytes.subarray(0, at), block, breaker, bytes.subarray(at)]);
+  const count = Math.max(1, Math.floor((length - one.length) / block.length) + 1);
+  return repeated(one, { start: at, period: block.length, count: 1 }, count);
+}
+
 /**
- * An input made longer by repeating one block of it, as slow regular expressions and quadratic scans need it.
+ * An input made longer by repeating one block of it, or a block put into it, as slow regular expressions and quadratic scans need it.
  *
  * @param choose a whole number below its argument
  */
 export function pumped(bytes: Uint8Array, choose: (below: number) => number, length = probeLength): Uint8Array {
-  if (bytes.length === 0) return bytes;
+  if (bytes.length === 0 || choose(2) === 0) return withBlock(bytes, choose, length);
   const block = choose(4) === 0 ? bytes.length : 1 + choose(Math.min(maxBlock, bytes.length));
   const start = choose(bytes.length - block + 1);
   const count = Math.max(1, Math.floor((length - bytes.length) / block) + 1);
@@ -87,7 +124,7 @@ export async function probeGrowth(
   const repetition = ms === undefined || ms < suspiciousMs ? undefined : longestRepetition(first);
   if (ms === undefined || repetition === undefined) return undefined;
   let candidate = first;
-  for (let scale = 2; ms < slowMs && first.length * scale <= maxProbeLength; scale *= 2) {
+  for (let scale = 2; ms < convincingMs && first.length * scale <= maxProbeLength; scale *= 2) {
     candidate = repeated(first, repetition, repetition.count * scale);
     ms = await time(candidate);
     if (ms === undefined) return undefined;

@@ -21,7 +21,9 @@ import { MutationRandom } from '../../mutate/random.ts';
 import { RawSpace } from '../../mutate/raw-space.ts';
 import { ProcessGuard } from '../../process-guard.ts';
 import { codecOf, plainTarget, targetOf, type FuzzTarget } from '../../target.ts';
+import { maxProbeLength } from '../../detectors/superlinear.ts';
 import { Failures } from './failures.ts';
+import { GrowthProbe, type GrowthProbeOptions } from './growth-probe.ts';
 import { FuzzLoop } from './loop.ts';
 import type { CarefulInput, FuzzAnswer, FuzzEvent, FuzzRequest } from './protocol.ts';
 import { Runner } from './runner.ts';
@@ -93,27 +95,45 @@ function writesInputs(file: string, space: InputSpace, runner: Runner): () => vo
 
 interface SpaceParts {
   readonly shared: SharedInput;
+  readonly maxLength: number;
   readonly random: MutationRandom;
   readonly dictionary: Dictionary;
   readonly corpus: Corpus;
 }
 
-function inputSpace(target: FuzzTarget, { shared, ...parts }: SpaceParts): InputSpace {
+function inputSpace(target: FuzzTarget, { shared, maxLength, ...parts }: SpaceParts): InputSpace {
   const codec = codecOf(target);
   if (codec !== undefined)
-    return new RawSpace({ ...parts, codec, data: shared.bytes, announce: (length) => shared.setBytes(length) });
+    return new RawSpace({
+      ...parts,
+      codec,
+      data: shared.bytes.subarray(0, maxLength),
+      announce: (length) => shared.setBytes(length),
+    });
   const announce = (choices: readonly Choice[]): void => shared.setChoices(choices);
   return new ChoiceSpace({ ...parts, arbitraries: target.arbitraries, announce });
+}
+
+/** None where a number of runs asks for the same run each time: what it does depends on the clock. */
+function growthProbe(
+  { runs, seed }: FuzzRequest,
+  target: FuzzTarget,
+  parts: Pick<GrowthProbeOptions, 'shared' | 'runner' | 'failures'>,
+): GrowthProbe | undefined {
+  const codec = codecOf(target);
+  if (codec === undefined || runs !== undefined || !target.detectors.superlinear) return undefined;
+  return new GrowthProbe({ ...parts, codec, runtime, clock: systemClock, seed });
 }
 
 async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Promise<FuzzAnswer> {
   const target = await loadTarget(request);
   runtime.clear();
   emit({ type: 'ready', uninstrumented: [...runtime.uninstrumented] });
-  const shared = SharedInput.create(request.maxLength);
+  const room = Math.max(request.maxLength, maxProbeLength);
+  const shared = SharedInput.create(room);
   startWatchdog({
     memory: shared.memory,
-    maxLength: request.maxLength,
+    maxLength: room,
     limitMs: target.timeoutMs + graceMs,
     memoryLimitMb: request.heapLimitMb * 2,
     file: request.remains,
@@ -124,8 +144,9 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
   const detectors = createDetectors(target.detectors, loopSample);
-  const space = inputSpace(target, { shared, random, dictionary, corpus });
+  const space = inputSpace(target, { shared, maxLength: request.maxLength, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors, shared, clock: systemClock });
+  const failures = new Failures(request.causes, (inputs, failure) => emit({ type: 'failure', inputs, failure }));
   const loop = new FuzzLoop({
     runtime,
     features,
@@ -136,7 +157,8 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
     runner,
     guard,
     detectors,
-    failures: new Failures(request.causes, (inputs, failure) => emit({ type: 'failure', inputs, failure })),
+    failures,
+    growth: growthProbe(request, target, { shared, runner, failures }),
     clock: systemClock,
     eventLoop: systemEventLoop,
     runs: request.runs ?? Infinity,

@@ -13,6 +13,7 @@ import type { ProcessGuard } from '../../process-guard.ts';
 import type { EngineProgress } from '../engine.ts';
 import { withStacks, type Failures } from './failures.ts';
 import { RecentInputs } from './recent-inputs.ts';
+import type { GrowthProbe } from './growth-probe.ts';
 import type { Runner } from './runner.ts';
 
 export interface LoopOptions {
@@ -26,6 +27,8 @@ export interface LoopOptions {
   readonly guard: ProcessGuard;
   readonly detectors: readonly Detector[];
   readonly failures: Failures;
+  /** Looks around kept raw inputs for time that grows too fast; undefined when nobody asks. */
+  readonly growth: GrowthProbe | undefined;
   readonly clock: Clock;
   readonly eventLoop: EventLoop;
   readonly runs: number;
@@ -36,6 +39,8 @@ export interface LoopOptions {
   readonly beforeRun: (() => void) | undefined;
 }
 
+/** One choice of an entry in so many looks around it for time that grows too fast, which costs about as much as it does. */
+const growthOdds = 256;
 /** Inputs made of one entry before another one is chosen. */
 const childrenOfChoice = 16;
 /** Executions between two turns of the event loop, in which late errors show and messages arrive. */
@@ -78,7 +83,7 @@ export class FuzzLoop {
   }
 
   async run(inputs: readonly StoredInput[]): Promise<void> {
-    const { corpus, space, random } = this.#options;
+    const { corpus, space, random, growth } = this.#options;
     Error.stackTraceLimit = 0;
     for (const input of inputs) {
       if (this.#over) return this.#turn();
@@ -95,6 +100,8 @@ export class FuzzLoop {
       }
       const parent = corpus.choose(random);
       if (!parent.focused) await this.#focus(parent);
+      if (growth !== undefined && random.oneIn(growthOdds) && 'bytes' in parent.input)
+        await growth.around(parent.input.bytes);
       for (let left = childrenOfChoice; left > 0 && !this.#over; left--) {
         parent.tries++;
         space.mutate(parent);
@@ -162,7 +169,7 @@ export class FuzzLoop {
 
   /** Takes the current input into the corpus, if it reaches the same when it runs again. */
   async #keep(failing: boolean, progress: number): Promise<void> {
-    const { space, features, corpus, runner, onEntry } = this.#options;
+    const { space, features, corpus, runner, onEntry, growth } = this.#options;
     const input = space.capture();
     const { size } = space;
     const before = features.interesting(size);
@@ -181,6 +188,7 @@ export class FuzzLoop {
     const claimed = features.claim(space.size);
     corpus.add({ input: reduced, size: space.size, work: features.work, failing }, claimed, progress);
     if (!failing) onEntry(reduced);
+    if (!failing && growth !== undefined && 'bytes' in reduced) await growth.around(reduced.bytes);
   }
 
   /** A smaller input that reaches the same. */

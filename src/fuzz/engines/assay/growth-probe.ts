@@ -1,0 +1,68 @@
+import { createPrng } from '../../../choices/prng.ts';
+import type { Clock } from '../../../core/ports.ts';
+import { superlinearCause } from '../../../core/detector-options.ts';
+import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
+import { probeGrowth } from '../../detectors/superlinear.ts';
+import { describeFailure } from '../../failure.ts';
+import type { RawCodec } from '../../inputs/raw.ts';
+import { withStacks, type Failures } from './failures.ts';
+import type { Runner } from './runner.ts';
+import type { SharedInput } from './shared-input.ts';
+
+export interface GrowthProbeOptions {
+  readonly shared: SharedInput;
+  readonly codec: RawCodec<unknown>;
+  readonly runner: Runner;
+  readonly runtime: CoverageRuntime;
+  readonly failures: Failures;
+  readonly clock: Clock;
+  readonly seed: number;
+}
+
+/** Longer inputs that are tried around each one that reached something new. */
+const attempts = 2;
+
+/** Looks for superlinear time, and for whatever else long repetitive input breaks, around inputs that reached something new. */
+export class GrowthProbe {
+  readonly #options: GrowthProbeOptions;
+  readonly #choose: (below: number) => number;
+
+  constructor(options: GrowthProbeOptions) {
+    this.#options = options;
+    const prng = createPrng(options.seed);
+    this.#choose = (below) => prng.next() % below;
+  }
+
+  /** Runs inputs of its own: what stands in the shared memory afterwards is one of them. */
+  async around(bytes: Uint8Array): Promise<void> {
+    const { failures, runtime } = this.#options;
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const slow = await probeGrowth(bytes, this.#choose, (longer) => this.#time(longer));
+      if (slow === undefined) continue;
+      const failure = describeFailure('timeout', 'time grows much faster than the input');
+      failures.add([{ bytes: slow }], { ...failure, cause: superlinearCause });
+    }
+    runtime.clear();
+  }
+
+  async #run(bytes: Uint8Array): Promise<void> {
+    const { shared, codec, runner } = this.#options;
+    shared.bytes.set(bytes);
+    shared.setBytes(bytes.length);
+    await runner.run([codec.decode(bytes)]);
+  }
+
+  /** Milliseconds of an execution; undefined when it failed, which is then told. */
+  async #time(bytes: Uint8Array): Promise<number | undefined> {
+    const { runner, runtime, failures, clock } = this.#options;
+    runtime.clear();
+    const started = clock.monotonicMs();
+    await this.#run(bytes);
+    const ms = clock.monotonicMs() - started;
+    if (runner.failure !== undefined) {
+      await withStacks(() => this.#run(bytes));
+      if (runner.failure !== undefined) failures.add([{ bytes: Uint8Array.from(bytes) }], runner.failure);
+    }
+    return runner.failure !== undefined || runner.refused ? undefined : ms;
+  }
+}
