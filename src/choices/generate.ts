@@ -44,7 +44,11 @@ export interface Part extends Span {
 export function findParts(arbitrary: Arbitrary<unknown>, recording: Recording): readonly Part[] {
   const makers: object[] = [];
   const spans = findSpans(arbitrary, recording, undefined, (maker) => makers.push(maker));
-  return spans.map((span, index) => ({ ...span, arbitrary: makers[index] as Arbitrary<unknown> }));
+  return spans.flatMap((span, index) => {
+    const maker = makers[index];
+    // An arbitrary may mark parts of its own with any object: those cannot be made anew by themselves.
+    return maker !== undefined && 'generate' in maker ? [{ ...span, arbitrary: maker as Arbitrary<unknown> }] : [];
+  });
 }
 
 class GeneratedInput<T> implements Generated<T> {

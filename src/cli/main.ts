@@ -46,6 +46,14 @@ interface Chosen {
   readonly options: Record<string, unknown>;
 }
 
+/** Options under the names they are written with: cac makes `maxLength` of `--max-length`. */
+function asWritten(options: Record<string, unknown>): Record<string, unknown> {
+  const named = Object.entries(options).map(([key, value]) => {
+    return [key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value] as const;
+  });
+  return Object.fromEntries(named);
+}
+
 function buildCli(choose: (chosen: Chosen) => void): CAC {
   const cli = cac('assay');
   for (const definition of commands) {
@@ -54,7 +62,7 @@ function buildCli(choose: (chosen: Chosen) => void): CAC {
       command.option(flags, description);
     for (const example of definition.examples) command.example(example);
     command.action((...parts: unknown[]) => {
-      const options = parts.at(-1) as Record<string, unknown>;
+      const options = asWritten(parts.at(-1) as Record<string, unknown>);
       const args = parts
         .slice(0, -1)
         .flat()
