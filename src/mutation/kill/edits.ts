@@ -89,6 +89,9 @@ export function literalsOf(source: string): Pick<Dictionary, 'strings' | 'number
   };
 }
 
+/** Times that a part of a text is repeated at most: long enough for limits that code has. */
+const maxRepeats = 5_000;
+
 const pick = <T>(items: readonly T[], prng: Prng): T => items[uniformInt(prng, 0, items.length - 1)]!;
 const chance = (prng: Prng, oneIn: number): boolean => uniformInt(prng, 1, oneIn) === 1;
 
@@ -115,7 +118,7 @@ function editString(text: string, { strings, numbers }: Dictionary, prng: Prng):
   const at = uniformInt(prng, 0, text.length);
   const to = Math.min(text.length, at + uniformInt(prng, 1, chance(prng, 4) ? 8 : 2));
   const word = chance(prng, 2) && strings.length > 0 ? pick(strings, prng) : pick(characters, prng);
-  switch (uniformInt(prng, 0, 8)) {
+  switch (uniformInt(prng, 0, 9)) {
     case 0:
       return text.slice(0, at) + text.slice(to);
     case 1:
@@ -133,6 +136,15 @@ function editString(text: string, { strings, numbers }: Dictionary, prng: Prng):
         chance(prng, 2) ? String(editNumber(Number(digits), { strings, numbers, values: [] }, prng)) : digits,
       );
     case 7: {
+      // as long as a limit in the code, or one more
+      const limit = numbers.length > 0 ? pick(numbers, prng) + uniformInt(prng, -1, 2) : 3;
+      const piece = text.slice(at, to);
+      const times = Math.ceil(limit / Math.max(1, piece.length));
+      return piece === '' || times < 1 || times > maxRepeats
+        ? text + text
+        : text.slice(0, at) + piece.repeat(times) + text.slice(to);
+    }
+    case 8: {
       const character = text[at] ?? '';
       const upper = character.toUpperCase();
       return text.slice(0, at) + (character === upper ? character.toLowerCase() : upper) + text.slice(at + 1);

@@ -53,7 +53,8 @@ function claim(
 }
 
 function bodyOfThrow(subject: Subject, outcome: Extract<Outcome, { kind: 'throw' }>): readonly string[] {
-  const matcher = `expect.objectContaining({ name: ${renderValue(outcome.name).text} })`;
+  const facts = renderValue({ name: outcome.name, ...outcome.facts }, { width: 100 }).text;
+  const matcher = `expect.objectContaining(${facts})`;
   const [setup = ''] = subject.setup;
   if (outcome.isAsync) {
     const run = setup === '' ? subject.expression : `Promise.all(${subject.expression})`;

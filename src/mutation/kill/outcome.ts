@@ -14,7 +14,13 @@ export type Outcome =
       readonly isAsync: boolean;
       readonly isItems: boolean;
     }
-  | { readonly kind: 'throw'; readonly name: string; readonly message: string; readonly isAsync: boolean }
+  | {
+      readonly kind: 'throw';
+      readonly name: string;
+      readonly message: string;
+      readonly facts: ErrorFacts;
+      readonly isAsync: boolean;
+    }
   | { readonly kind: 'endless' };
 
 export interface Observed {
@@ -63,9 +69,17 @@ function callInput(module: Readonly<Record<string, unknown>>, input: Input): unk
   return results.some((result) => result instanceof Promise) ? Promise.all(results) : results;
 }
 
-function nameOf(error: unknown): { name: string; message: string } {
-  if (!(error instanceof Error)) return { name: typeof error, message: show(error) };
-  return { name: error.name, message: error.message };
+/** Plain facts that an error carries beside its text, such as a code. */
+export type ErrorFacts = Readonly<Record<string, string | number | boolean>>;
+
+const texts = new Set(['message', 'stack', 'name']);
+
+function factsOf(error: unknown): { name: string; message: string; facts: ErrorFacts } {
+  if (!(error instanceof Error)) return { name: typeof error, message: show(error), facts: {} };
+  const facts: Record<string, string | number | boolean> = {};
+  for (const [key, value] of Object.entries(error))
+    if (!texts.has(key) && ['string', 'number', 'boolean'].includes(typeof value)) facts[key] = value as string;
+  return { name: error.name, message: error.message, facts };
 }
 
 /** Settles a promise, or gives up on it when it waits for longer than anything here should. */
@@ -119,7 +133,7 @@ export async function observe(
   } catch (error) {
     const isEndless =
       error instanceof StepLimitError || (error instanceof RangeError && /call stack/.test(error.message));
-    outcome = isEndless ? { kind: 'endless' } : { kind: 'throw', ...nameOf(error), isAsync };
+    outcome = isEndless ? { kind: 'endless' } : { kind: 'throw', ...factsOf(error), isAsync };
   }
   const { reached, trace, steps } = switches;
   switches.active = '';
@@ -133,7 +147,7 @@ export function differenceOf(a: Outcome, b: Outcome): Difference {
   if (a.kind !== b.kind) return 'behaviour';
   if (a.kind === 'value' && b.kind === 'value') return a.text === b.text && a.args === b.args ? 'none' : 'behaviour';
   if (a.kind === 'throw' && b.kind === 'throw') {
-    if (a.name !== b.name) return 'behaviour';
+    if (a.name !== b.name || show(a.facts) !== show(b.facts)) return 'behaviour';
     return a.message === b.message ? 'none' : 'message';
   }
   return 'none';
