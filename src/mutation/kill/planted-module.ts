@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Node } from 'acorn';
 import { parse } from 'acorn';
 import { full } from 'acorn-walk';
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 
 /** What planted code asks while it runs. */
 export interface Switches {
