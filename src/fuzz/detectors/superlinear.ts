@@ -108,26 +108,39 @@ export function pumped(bytes: Uint8Array, choose: (below: number) => number, len
   return repeated(bytes, { start, period: block, count: 1 }, count);
 }
 
+/** Part of the limit of an input that a longer one may be expected to take. */
+const affordablePart = 0.5;
+/** Executions of an input and of its half that tell growth from code that was not compiled yet. */
+const coldAttempts = 3;
+
 /**
- * Looks for superlinear time around an input that reached something new: repeats blocks of it, and where that is slow, more
- * of them until it is slow enough to judge.
+ * Looks for superlinear time around an input: repeats blocks of it, and where that is slow and half of it is much quicker,
+ * more of them until it is slow enough to judge.
  *
+ * @param limitMs limit of an input; what would come near it is not tried
  * @returns the input that shows it
  */
 export async function probeGrowth(
   bytes: Uint8Array,
   choose: (below: number) => number,
   time: TimeInput,
+  limitMs: number,
 ): Promise<Uint8Array | undefined> {
   const first = pumped(bytes, choose);
   let ms = await time(first);
   const repetition = ms === undefined || ms < suspiciousMs ? undefined : longestRepetition(first);
   if (ms === undefined || repetition === undefined) return undefined;
+  const half = await quickest(time, repeated(first, repetition, repetition.count >> 1), coldAttempts);
+  const full = await quickest(time, first, coldAttempts);
+  if (half === undefined || full === undefined || full < half * 2 ** leastExponent) return undefined;
+  const factor = full / half;
+  ms = full;
   let candidate = first;
   for (let scale = 2; ms < convincingMs && first.length * scale <= maxProbeLength; scale *= 2) {
+    if (ms * factor > limitMs * affordablePart) break;
     candidate = repeated(first, repetition, repetition.count * scale);
     ms = await time(candidate);
     if (ms === undefined) return undefined;
   }
-  return (await judgeGrowth(candidate, time)) === undefined ? undefined : candidate;
+  return ms < slowMs || (await judgeGrowth(candidate, time)) === undefined ? undefined : candidate;
 }

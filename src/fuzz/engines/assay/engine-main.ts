@@ -116,13 +116,14 @@ function inputSpace(target: FuzzTarget, { shared, maxLength, ...parts }: SpacePa
 
 /** None where a number of runs asks for the same run each time: what it does depends on the clock. */
 function growthProbe(
-  { runs, seed }: FuzzRequest,
+  { runs, seed, maxLength }: FuzzRequest,
   target: FuzzTarget,
   parts: Pick<GrowthProbeOptions, 'shared' | 'runner' | 'failures'>,
 ): GrowthProbe | undefined {
   const codec = codecOf(target);
   if (codec === undefined || runs !== undefined || !target.detectors.superlinear) return undefined;
-  return new GrowthProbe({ ...parts, codec, runtime, clock: systemClock, seed });
+  const { timeoutMs } = target;
+  return new GrowthProbe({ ...parts, codec, runtime, clock: systemClock, seed, maxLength, timeoutMs });
 }
 
 async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Promise<FuzzAnswer> {

@@ -17,32 +17,41 @@ export interface GrowthProbeOptions {
   readonly failures: Failures;
   readonly clock: Clock;
   readonly seed: number;
+  /** Longest raw input in bytes: what longer ones break is not told, but for their time. */
+  readonly maxLength: number;
+  /** Limit of an input in milliseconds. */
+  readonly timeoutMs: number;
 }
 
-/** Longer inputs that are tried around each one that reached something new. */
-const attempts = 2;
+/** Part of the whole time that may be spent here. */
+const sharePart = 0.03;
 
-/** Looks for superlinear time, and for whatever else long repetitive input breaks, around inputs that reached something new. */
+/** Looks for superlinear time, and for whatever else long repetitive input breaks, around inputs of the corpus. */
 export class GrowthProbe {
   readonly #options: GrowthProbeOptions;
   readonly #choose: (below: number) => number;
+  readonly #startedMs: number;
+  #spentMs = 0;
 
   constructor(options: GrowthProbeOptions) {
     this.#options = options;
+    this.#startedMs = options.clock.monotonicMs();
     const prng = createPrng(options.seed);
     this.#choose = (below) => prng.next() % below;
   }
 
   /** Runs inputs of its own: what stands in the shared memory afterwards is one of them. */
   async around(bytes: Uint8Array): Promise<void> {
-    const { failures, runtime } = this.#options;
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const slow = await probeGrowth(bytes, this.#choose, (longer) => this.#time(longer));
-      if (slow === undefined) continue;
+    const { failures, runtime, clock, timeoutMs } = this.#options;
+    const started = clock.monotonicMs();
+    if (this.#spentMs > (started - this.#startedMs) * sharePart) return;
+    const slow = await probeGrowth(bytes, this.#choose, (longer) => this.#time(longer), timeoutMs);
+    if (slow !== undefined) {
       const failure = describeFailure('timeout', 'time grows much faster than the input');
       failures.add([{ bytes: slow }], { ...failure, cause: superlinearCause });
     }
     runtime.clear();
+    this.#spentMs += clock.monotonicMs() - started;
   }
 
   async #run(bytes: Uint8Array): Promise<void> {
@@ -54,12 +63,12 @@ export class GrowthProbe {
 
   /** Milliseconds of an execution; undefined when it failed, which is then told. */
   async #time(bytes: Uint8Array): Promise<number | undefined> {
-    const { runner, runtime, failures, clock } = this.#options;
+    const { runner, runtime, failures, clock, maxLength } = this.#options;
     runtime.clear();
     const started = clock.monotonicMs();
     await this.#run(bytes);
     const ms = clock.monotonicMs() - started;
-    if (runner.failure !== undefined) {
+    if (runner.failure !== undefined && bytes.length <= maxLength) {
       await withStacks(() => this.#run(bytes));
       if (runner.failure !== undefined) failures.add([{ bytes: Uint8Array.from(bytes) }], runner.failure);
     }

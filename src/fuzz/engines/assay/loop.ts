@@ -27,7 +27,7 @@ export interface LoopOptions {
   readonly guard: ProcessGuard;
   readonly detectors: readonly Detector[];
   readonly failures: Failures;
-  /** Looks around kept raw inputs for time that grows too fast; undefined when nobody asks. */
+  /** Looks around raw inputs for time that grows too fast; undefined when nobody asks. */
   readonly growth: GrowthProbe | undefined;
   readonly clock: Clock;
   readonly eventLoop: EventLoop;
@@ -39,8 +39,8 @@ export interface LoopOptions {
   readonly beforeRun: (() => void) | undefined;
 }
 
-/** One choice of an entry in so many looks around it for time that grows too fast, which costs about as much as it does. */
-const growthOdds = 256;
+/** One choice of an entry in so many looks around it for time that grows too fast, if there is time for that. */
+const growthOdds = 32;
 /** Inputs made of one entry before another one is chosen. */
 const childrenOfChoice = 16;
 /** Executions between two turns of the event loop, in which late errors show and messages arrive. */
@@ -169,7 +169,7 @@ export class FuzzLoop {
 
   /** Takes the current input into the corpus, if it reaches the same when it runs again. */
   async #keep(failing: boolean, progress: number): Promise<void> {
-    const { space, features, corpus, runner, onEntry, growth } = this.#options;
+    const { space, features, corpus, runner, onEntry } = this.#options;
     const input = space.capture();
     const { size } = space;
     const before = features.interesting(size);
@@ -188,7 +188,6 @@ export class FuzzLoop {
     const claimed = features.claim(space.size);
     corpus.add({ input: reduced, size: space.size, work: features.work, failing }, claimed, progress);
     if (!failing) onEntry(reduced);
-    if (!failing && growth !== undefined && 'bytes' in reduced) await growth.around(reduced.bytes);
   }
 
   /** A smaller input that reaches the same. */
