@@ -135,7 +135,7 @@ property(
 );
 
 property(
-  'a journal that fails ends the run with its error, and nothing is begun after it',
+  'a journal that fails ends the run with its error, and only what is under way is begun after it',
   [needs, fc.nat({ max: 20 }), concurrency],
   async (plan, good, limit) => {
     let [left, late] = [good, 0];
@@ -150,7 +150,8 @@ property(
     const running = runGraph(graph, { read: () => access(undefined), writeOnce: (_, text) => access(text) }, limit);
     if (good >= plan.size * 2) await running;
     else await expect(running).rejects.toThrow('disk full');
-    expect(late).toBe(0);
+    // Tasks whose entry had been read by then are under way, and there are fewer of them than may run at once.
+    expect(late).toBeLessThan(limit);
   },
 );
 

@@ -18,7 +18,10 @@ function complaint(value: unknown): string {
 
 describe('a configuration that is not valid', () => {
   test.each([
-    [{ profil: 'dev' }, 'unknown key "profil"; allowed: properties, fuzz, stress, exclude, profile'],
+    [
+      { profil: 'dev' },
+      'unknown key "profil"; allowed: properties, fuzz, stress, exclude, detectors, instrument, profile',
+    ],
     [{ profile: 'fast' }, '"profile" is "fast"; allowed: one of "dev", "pr", "nightly"'],
     [{ properties: [] }, '"properties" is []; allowed: something that is not empty'],
     [{ properties: 'x' }, '"properties" is "x"; allowed: an array'],
