@@ -58,7 +58,9 @@ function record(job: RecordJob, clock: Clock, signal: AbortSignal): Promise<void
     });
     const stop = new AbortController();
     const end = (): void => {
+      if (stop.signal.aborted) return; // once only: its process id may be another's by then
       stop.abort();
+      signal.removeEventListener('abort', end);
       if (child.pid !== undefined) {
         try {
           process.kill(-child.pid, 'SIGKILL');
