@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { glob } from 'tinyglobby';
-import type { Mutant } from '../../src/mutation/mutant.ts';
+import { rangeFromZero, type Mutant } from '../../src/mutation/mutant.ts';
+import { instrumenterLogger } from '../../src/mutation/stryker-instrumenter.ts';
 
 /** What the suites of the targets need; the tests of assay itself stay behind. */
 const copied = [
@@ -46,16 +47,6 @@ afterAll(({}, suite) => {
 
 export const setupFile = 'trials-setup.mjs';
 
-const silent = Object.fromEntries(
-  ['trace', 'debug', 'info', 'warn', 'error', 'fatal'].map((level) => [level, () => undefined]),
-);
-const logger = {
-  ...silent,
-  ...Object.fromEntries(
-    ['Trace', 'Debug', 'Info', 'Warn', 'Error', 'Fatal'].map((level) => [`is${level}Enabled`, () => false]),
-  ),
-} as unknown as ConstructorParameters<typeof Instrumenter>[0];
-
 /** Copies the project at `root` to a temporary folder and plants the mutants of all its targets with Stryker's instrumenter. */
 export async function instrumentedCopy(root: string): Promise<InstrumentedCopy> {
   const folder = await mkdtemp(path.join(tmpdir(), 'assay-trials-'));
@@ -68,22 +59,19 @@ export async function instrumentedCopy(root: string): Promise<InstrumentedCopy> 
       names.map(async (name) => ({ name, mutate: true, content: await readFile(path.join(root, name), 'utf8') })),
     );
     const options = { plugins: null, excludedMutations: [], ignorers: [], noHeader: false };
-    const result = await new Instrumenter(logger).instrument(files, options);
+    const result = await new Instrumenter(instrumenterLogger([])).instrument(files, options);
     for (const { name, content } of result.files) {
       await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
       await writeFile(path.join(folder, name), content);
     }
     await writeFile(path.join(folder, setupFile), setup);
-    const mutants = result.mutants.map(({ id, fileName, mutatorName, replacement, location: { start, end } }) => ({
+    const mutants = result.mutants.map(({ id, fileName, mutatorName, replacement, location }) => ({
       id,
       file: fileName,
       target: fileName.split('/')[1] ?? '',
       mutator: mutatorName,
       replacement,
-      line: start.line + 1,
-      column: start.column + 1,
-      endLine: end.line + 1,
-      endColumn: end.column + 1,
+      ...rangeFromZero(location),
     }));
     return { root: folder, mutants, remove };
   } catch (error) {

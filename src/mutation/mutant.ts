@@ -10,6 +10,17 @@ export interface MutantRange {
   readonly endColumn: number;
 }
 
+/** Stryker's instrumenter and its plans count lines and columns from 0, reports and assay from 1. */
+export function rangeFromZero({
+  start,
+  end,
+}: {
+  readonly start: { readonly line: number; readonly column: number };
+  readonly end: { readonly line: number; readonly column: number };
+}): MutantRange {
+  return { line: start.line + 1, column: start.column + 1, endLine: end.line + 1, endColumn: end.column + 1 };
+}
+
 /** A planted fault. `file` is relative to the project's root, with forward slashes. */
 export interface Mutant extends MutantRange {
   readonly file: string;

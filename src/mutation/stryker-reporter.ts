@@ -2,8 +2,7 @@ import path from 'node:path';
 import type { MutantResult as StrykerMutantResult, MutantTestPlan } from '@stryker-mutator/api/core';
 import type { Mutant as StrykerMutant } from '@stryker-mutator/api/core';
 import type { Reporter } from '@stryker-mutator/api/report';
-import { mutantKey, groupBy } from './mutant.ts';
-import type { Mutant, MutantResult } from './mutant.ts';
+import { groupBy, mutantKey, rangeFromZero, type Mutant, type MutantResult } from './mutant.ts';
 import type { StrykerJob, StrykerMessage } from './protocol.ts';
 
 /** Chooses which of the mutants that could be run are run. */
@@ -13,18 +12,8 @@ function relativeFile(root: string, file: string): string {
   return path.relative(root, file).split(path.sep).join('/');
 }
 
-/** Stryker's plans count lines and columns from 0. */
 function plannedMutant(root: string, { fileName, mutatorName, replacement, location }: StrykerMutant): Mutant {
-  const { start, end } = location;
-  return {
-    file: relativeFile(root, fileName),
-    mutator: mutatorName,
-    replacement,
-    line: start.line + 1,
-    column: start.column + 1,
-    endLine: end.line + 1,
-    endColumn: end.column + 1,
-  };
+  return { file: relativeFile(root, fileName), mutator: mutatorName, replacement, ...rangeFromZero(location) };
 }
 
 /** Stryker's results count from 1, as the schema of reports does. */

@@ -4,7 +4,7 @@ import { AssayError, exitCodes, type ExitCode } from '../../core/errors.ts';
 import { systemFiles } from '../../node/files.ts';
 import { commonOptions, type RawOptions } from '../options.ts';
 import type { CommandContext } from '../session.ts';
-import { ignoredFolder, starterFiles, starterScripts } from '../setup/starter-files.ts';
+import { ignoredFolder, ignoresFolder, starterFiles, starterScripts } from '../setup/starter-files.ts';
 import type { CommandDefinition } from './command.ts';
 
 async function writeAll(root: string, withWorkflow: boolean): Promise<readonly string[]> {
@@ -40,8 +40,7 @@ async function addScripts(file: string): Promise<string> {
 async function ignoreFolder(root: string): Promise<string> {
   const file = path.join(root, '.gitignore');
   const text = (await systemFiles.readText(file)) ?? '';
-  const isIgnored = text.split('\n').some((line) => /^\/?\.assay\/?$/.test(line.trim()));
-  if (isIgnored) return 'kept     .gitignore (.assay/ is in it)';
+  if (ignoresFolder(text)) return 'kept     .gitignore (.assay/ is in it)';
   await systemFiles.write(file, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${ignoredFolder}\n`);
   return `${text === '' ? 'created ' : 'changed '} .gitignore (${ignoredFolder})`;
 }

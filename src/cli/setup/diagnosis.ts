@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { ignoresFolder } from './starter-files.ts';
 
 /** One thing that was looked at. */
 export interface Symptom {
@@ -99,8 +100,7 @@ function diagnoseFolder(root: string): readonly Symptom[] {
   }
   if (!existsSync(path.join(root, '.git'))) return symptoms;
   const ignore = path.join(root, '.gitignore');
-  const lines = existsSync(ignore) ? readFileSync(ignore, 'utf8').split('\n') : [];
-  const isIgnored = lines.some((line) => /^\/?\.assay\/?$/.test(line.trim()));
+  const isIgnored = existsSync(ignore) && ignoresFolder(readFileSync(ignore, 'utf8'));
   if (!isIgnored) symptoms.push(warning('.assay/ is not ignored by git', 'Add the line ".assay/" to .gitignore.'));
   return symptoms;
 }

@@ -83,3 +83,8 @@ export const starterScripts: Readonly<Record<string, string>> = {
 
 /** What git is told to ignore: databases, generated corpora and reports. */
 export const ignoredFolder = '.assay/';
+
+/** Whether a `.gitignore` names that folder. */
+export function ignoresFolder(gitignore: string): boolean {
+  return gitignore.split('\n').some((line) => /^\/?\.assay\/?$/.test(line.trim()));
+}

@@ -5,8 +5,9 @@ import type { StrykerOptions } from '@stryker-mutator/api/core';
 import type { Ignorer } from '@stryker-mutator/api/ignore';
 import type { Instrumenter } from '@stryker-mutator/instrumenter';
 import { AssayError } from '../../core/errors.ts';
-import type { Mutant } from '../mutant.ts';
+import { rangeFromZero, type Mutant } from '../mutant.ts';
 import type { FileToPlant } from '../plan/instrumenter.ts';
+import { instrumenterLogger, loadInstrumenter } from '../stryker-instrumenter.ts';
 
 /** A mutant with the id that its switch has in the instrumented code. */
 export interface SwitchedMutant extends Mutant {
@@ -19,42 +20,6 @@ export interface Instrumented {
   readonly mutants: readonly SwitchedMutant[];
   /** Code with all mutants planted, by the absolute path of its file. */
   readonly files: ReadonlyMap<string, string>;
-}
-
-type InstrumenterModule = { readonly Instrumenter: typeof Instrumenter };
-type Logger = ConstructorParameters<typeof Instrumenter>[0];
-
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
-
-function loggerFor(warnings: string[]): Logger {
-  const capital = (level: string): string => `${level[0]!.toUpperCase()}${level.slice(1)}`;
-  const heard = (level: string): boolean => level === 'warn' || level === 'error';
-  const say =
-    (level: string) =>
-    (message: string, ...values: unknown[]) => {
-      const filled = values.reduce<string>((text, value) => text.replace(/%[sdo]/, String(value)), message);
-      if (heard(level)) warnings.push(filled);
-    };
-  return Object.fromEntries([
-    ...levels.map((level) => [level, say(level)]),
-    ...levels.map((level) => [`is${capital(level)}Enabled`, () => heard(level)]),
-  ]) as unknown as Logger;
-}
-
-async function loadInstrumenter(root: string): Promise<InstrumenterModule> {
-  for (const from of [path.join(root, 'package.json'), import.meta.url]) {
-    try {
-      const file = createRequire(from).resolve('@stryker-mutator/instrumenter');
-      return (await import(pathToFileURL(file).href)) as InstrumenterModule;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
-  throw new AssayError(
-    'not-found',
-    'The instrumenter of StrykerJS is not installed in this project.',
-    'Run "npm install --save-dev @stryker-mutator/instrumenter".',
-  );
 }
 
 interface IgnorePlugin {
@@ -96,7 +61,7 @@ export async function instrument(
   options: Partial<StrykerOptions>,
   warnings: string[],
 ): Promise<Instrumented> {
-  const { Instrumenter: Instrumenting } = await loadInstrumenter(root);
+  const Instrumenting = await loadInstrumenter(root);
   const ignorers = await loadIgnorers(root, options);
   const sources = files.map(({ file, mutate, source }) => ({
     name: path.join(root, file),
@@ -112,22 +77,19 @@ export async function instrument(
   };
   let result: Awaited<ReturnType<Instrumenter['instrument']>>;
   try {
-    result = await new Instrumenting(loggerFor(warnings)).instrument(sources, settings);
+    result = await new Instrumenting(instrumenterLogger(warnings)).instrument(sources, settings);
   } catch (error) {
     throw new AssayError('config', `A file cannot be mutated: ${(error as Error).message}`, '', { cause: error });
   }
   const relative = (file: string): string => path.relative(root, file).split(path.sep).join('/');
   return {
     files: new Map(result.files.map(({ name, content }) => [name, content])),
-    mutants: result.mutants.map(({ id, fileName, mutatorName, replacement, location: { start, end }, ...rest }) => ({
+    mutants: result.mutants.map(({ id, fileName, mutatorName, replacement, location, ...rest }) => ({
       id,
       file: relative(fileName),
       mutator: mutatorName,
       replacement,
-      line: start.line + 1,
-      column: start.column + 1,
-      endLine: end.line + 1,
-      endColumn: end.column + 1,
+      ...rangeFromZero(location),
       ignoredFor: rest.status === 'Ignored' ? (rest.statusReason ?? 'ignored') : undefined,
     })),
   };

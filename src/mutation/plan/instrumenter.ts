@@ -1,20 +1,7 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Instrumenter } from '@stryker-mutator/instrumenter';
 import { AssayError } from '../../core/errors.ts';
-import type { Mutant } from '../mutant.ts';
-
-type InstrumenterClass = typeof Instrumenter;
-type Logger = ConstructorParameters<InstrumenterClass>[0];
-
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
-const capital = (level: string): string => level.slice(0, 1).toUpperCase() + level.slice(1);
-
-const silent = Object.fromEntries([
-  ...levels.map((level) => [level, () => undefined]),
-  ...levels.map((level) => [`is${capital(level)}Enabled`, () => false]),
-]) as unknown as Logger;
+import { rangeFromZero, type Mutant, type MutantRange } from '../mutant.ts';
+import { instrumenterLogger, loadInstrumenter } from '../stryker-instrumenter.ts';
 
 /** A place in a file as Stryker's instrumenter counts: lines and columns from 0. */
 export interface InstrumenterRange {
@@ -45,30 +32,8 @@ export interface PlantedCode {
   readonly mutants: readonly PlantedMutant[];
 }
 
-async function loadInstrumenter(root: string): Promise<InstrumenterClass> {
-  const fromRoot = createRequire(path.join(root, 'package.json'));
-  const besideCore = (): string =>
-    createRequire(fromRoot.resolve('@stryker-mutator/core')).resolve('@stryker-mutator/instrumenter');
-  let file: string;
-  try {
-    try {
-      file = fromRoot.resolve('@stryker-mutator/instrumenter');
-    } catch {
-      file = besideCore(); // installed with Stryker, and not hoisted
-    }
-  } catch (error) {
-    throw new AssayError(
-      'not-found',
-      "Stryker's instrumenter is not installed in this project.",
-      'Run "npm install --save-dev @stryker-mutator/core @stryker-mutator/vitest-runner".',
-      { cause: error },
-    );
-  }
-  return ((await import(pathToFileURL(file).href)) as { Instrumenter: InstrumenterClass }).Instrumenter;
-}
-
 /** The text between two places, whose lines and columns start at 1. */
-export function textAt(source: string, range: Omit<Mutant, 'file' | 'mutator' | 'replacement'>): string {
+export function textAt(source: string, range: MutantRange): string {
   const lines = source.split('\n').slice(range.line - 1, range.endLine);
   const last = lines.length - 1;
   return lines
@@ -99,11 +64,11 @@ export async function plantMutants(
   const code = new Map<string, string>();
   const mutants: PlantedMutant[] = [];
   for (const { file, source, mutate } of files) {
-    type Planted = Awaited<ReturnType<InstanceType<InstrumenterClass>['instrument']>>;
+    type Planted = Awaited<ReturnType<Instrumenter['instrument']>>;
     let planted: Planted;
     try {
       const input = { name: file, content: source, mutate: typeof mutate === 'boolean' ? mutate : [...mutate] };
-      planted = await new Planter(silent).instrument([input], options as never);
+      planted = await new Planter(instrumenterLogger([])).instrument([input], options as never);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new AssayError(
@@ -116,20 +81,8 @@ export async function plantMutants(
       );
     }
     code.set(file, planted.files[0]?.content ?? source);
-    for (const {
-      id,
-      mutatorName,
-      replacement,
-      location: { start, end },
-      status,
-      statusReason,
-    } of planted.mutants) {
-      const range = {
-        line: start.line + 1,
-        column: start.column + 1,
-        endLine: end.line + 1,
-        endColumn: end.column + 1,
-      };
+    for (const { id, mutatorName, replacement, location, status, statusReason } of planted.mutants) {
+      const range = rangeFromZero(location);
       mutants.push({
         id,
         file,
