@@ -6,6 +6,8 @@ import { retryAfterMs } from '../../targets/queue/retry-after.ts';
 /** The year 0, so that no four-digit year has passed, and the present of two-digit ones is known. */
 const nowMs = Date.UTC(2000, 0) - 2000 * 366 * 86_400_000;
 const present = Date.UTC(2026, 0);
+/** The grammar of asctime has `2DIGIT / ( SP 1DIGIT )` for the day: 01 is another way to write what the writer pads with a space. */
+const padded = (date: string): string => date.replace(/^(\w+ \w+ )0/, '$1 ');
 const unWeekday = (date: string): string => date.replace(/^\w+/, '');
 
 fuzz(
@@ -25,7 +27,7 @@ fuzz(
       return;
     }
     const { imf, asctime } = httpDates(nowMs + waitMs);
-    if (![imf, asctime].map(unWeekday).includes(unWeekday(source))) throw new Error('another date');
+    if (![imf, asctime].map(unWeekday).includes(unWeekday(padded(source)))) throw new Error('another date');
   },
   { expects: [QueueError] },
 );
