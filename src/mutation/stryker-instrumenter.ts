@@ -25,12 +25,11 @@ export function instrumenterLogger(warnings: string[]): ConstructorParameters<In
   ]) as unknown as ConstructorParameters<InstrumenterClass>[0];
 }
 
-/** The places to look for it: the project, beside Stryker where it is not hoisted, and assay's own. */
+/** The places to look for it: the project, and beside Stryker where it is not hoisted. assay brings none along. */
 function* places(root: string): Generator<() => string> {
   const fromRoot = createRequire(path.join(root, 'package.json'));
   yield () => fromRoot.resolve(packageName);
   yield () => createRequire(fromRoot.resolve('@stryker-mutator/core')).resolve(packageName);
-  yield () => createRequire(import.meta.url).resolve(packageName);
 }
 
 /**
@@ -52,6 +51,6 @@ export async function loadInstrumenter(root: string): Promise<InstrumenterClass>
   throw new AssayError(
     'not-found',
     'The instrumenter of StrykerJS is not installed in this project.',
-    `Run "npm install --save-dev ${packageName}".`,
+    'Run "npm install --save-dev @stryker-mutator/core @stryker-mutator/vitest-runner".',
   );
 }
