@@ -1,9 +1,11 @@
 /*
- * What the fuzz engines do: speed, depth on planted bugs, published bugs.
- * Run: npm run bench:fuzz [-- --part NAME --only NAME --engine NAME --seeds N --time SECONDS --json FILE --quick --resume]
+ * What the fuzz engines do: speed, depth on planted bugs, published bugs, memory over time.
+ * Run: npm run bench:fuzz [-- --part NAME --only NAME --engine NAME --seeds N --time SECONDS
+ *   --minutes N --json FILE --quick --resume]
  */
 import { huntAll, huntRows, huntTotals } from './fuzz/hunting-part.ts';
 import { Ledger } from './fuzz/ledger.ts';
+import { measureMemory, memoryRows } from './fuzz/memory.ts';
 import { readSettings, type Settings } from './fuzz/settings.ts';
 import { plantedSubjects, trophySubjects, writeTwin, type Subject } from './fuzz/subjects.ts';
 import { jazzerRemark, measureSpeed } from './fuzz/speed.ts';
@@ -45,10 +47,16 @@ async function speed(settings: Settings): Promise<Part> {
   return { lines: [...tableLines(rows), '', jazzerRemark()], figures: { targets: figures, jazzer: jazzerRemark() } };
 }
 
+async function memory(settings: Settings): Promise<Part> {
+  const figures = await measureMemory(settings);
+  return { lines: tableLines(memoryRows(figures)), figures };
+}
+
 const parts: Readonly<Record<string, (settings: Settings, ledger: Ledger) => Promise<Part>>> = {
   speed,
   depth,
   trophies: (settings, ledger) => hunting('trophies', trophySubjects(), settings, ledger),
+  memory,
 };
 
 const settings = readSettings();

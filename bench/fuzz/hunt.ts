@@ -20,10 +20,10 @@ export interface Hunt {
   readonly problem?: string;
 }
 
-/** Removes what earlier runs kept of a plain file. */
-export async function forgetCorpus(file: string): Promise<void> {
+/** Removes what earlier runs kept of a check, or of a plain file. */
+export async function forgetCorpus(file: string, check = 'fuzz'): Promise<void> {
   const relative = path.relative(projectRoot, file).split(path.sep).join('/');
-  await rm(path.join(projectRoot, '.assay/corpus', checkFolder(relative, 'fuzz')), { recursive: true, force: true });
+  await rm(path.join(projectRoot, '.assay/corpus', checkFolder(relative, check)), { recursive: true, force: true });
 }
 
 /** Fuzzes a plain file from an empty corpus until the wanted finding is reported or the time is over. */
