@@ -62,6 +62,8 @@ export interface MutationSummary {
   readonly errors: number;
   /** How many of the verdicts were taken over from earlier runs. */
   readonly cached?: number;
+  /** What the run spent its time on, in order. */
+  readonly phases?: readonly { readonly name: string; readonly durationMs: number }[];
   /** What the run was limited to, such as a revision; absent when it was not. */
   readonly since?: string;
   readonly trend?: MutationTrend;

@@ -64,6 +64,8 @@ export interface MutationObserver {
     readonly ignored: number;
   }): void;
   result(result: MutantResult): void;
+  /** What time went into, told when it is over. */
+  spent?(phase: string, durationMs: number): void;
 }
 
 /** How a run ended. Wrong configuration and faults of the engine are thrown as AssayError instead. */

@@ -27,6 +27,7 @@ async function runAuto(job: MutationJob, observer: MutationObserver, signal: Abo
   let planned = false;
   const watching: MutationObserver = {
     tests: (tests, netMs) => observer.tests(tests, netMs),
+    spent: (phase, durationMs) => observer.spent?.(phase, durationMs),
     planned(counts) {
       planned = true;
       observer.planned(counts);

@@ -32,6 +32,8 @@ export class MutationProgress implements MutationObserver {
   readonly population = new Map<string, number>();
   readonly chosen = new Map<string, number>();
   readonly durationMs = new Map<string, number>();
+  /** Milliseconds that went into each part of the run. */
+  readonly phases = new Map<string, number>();
   ignored = 0;
   allTests: readonly MutationTest[] = [];
   finished = false;
@@ -79,6 +81,10 @@ export class MutationProgress implements MutationObserver {
     for (const [file, count] of Object.entries(chosen)) this.#add(this.chosen, file, count);
     this.#total += Object.values(chosen).reduce((sum, count) => sum + count, 0);
     this.#tell();
+  }
+
+  spent(phase: string, durationMs: number): void {
+    this.phases.set(phase, (this.phases.get(phase) ?? 0) + durationMs);
   }
 
   finish(end: MutationEnd): void {

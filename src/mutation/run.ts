@@ -7,6 +7,7 @@ import { readEquivalents } from './equivalents.ts';
 import { engineNamed } from './engines.ts';
 import { mutantKey } from './mutant.ts';
 import { executePlan } from './plan/execute-plan.ts';
+import { phasesTold } from './phases.ts';
 import { exactPattern } from './plan/mutated-files.ts';
 import { planRun } from './plan/run-plan.ts';
 import { MutationProgress } from './progress.ts';
@@ -84,8 +85,11 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
   const targets = [...thresholds.keys()];
   const report = `${options.reportFolder ?? '.assay/report'}/mutation`;
   const graph = lazyGraph(root);
-  const plan = await planRun({ ...options, graph, targetOf: (file) => targetOf(file, targets) });
   const progress = new MutationProgress({ root, targets, report, clock, fileSystem }, emit);
+  const during = phasesTold(progress, clock);
+  const plan = await during('planning', () =>
+    planRun({ ...options, graph, targetOf: (file) => targetOf(file, targets) }),
+  );
   const outcome: Outcome = { options, thresholds, equivalents, plan, progress, warnings: [], cached: 0 };
   if (plan.diff !== undefined && plan.population.length === 0) return nothingChanged(outcome, emit);
   const verdicts = await openVerdicts(options, await graph());
@@ -101,7 +105,7 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
   progress.finish(end);
   const ended: Outcome = { ...outcome, warnings: end.warnings, cached: end.cached };
   if (end.dryRunFailure !== undefined) return failedDryRun(ended, end.dryRunFailure, emit);
-  const kill = await killFor(ended, await graph(), signal, emit);
+  const kill = await during('searching killers', async () => killFor(ended, await graph(), signal, emit));
   const result = await summarize({ ...ended, ...(kill !== undefined && { kill }) }, emit);
   if (options.verify === undefined || !end.finished) return result;
   const mutate = [...new Set(progress.results.map(({ file }) => file))].map(exactPattern);

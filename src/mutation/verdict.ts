@@ -138,6 +138,7 @@ function summaryOf(
     ignored: progress.ignored + counts.ignored,
     errors: counts.errors,
     cached: outcome.cached,
+    phases: [...progress.phases].map(([name, ms]) => ({ name, durationMs: Math.round(ms) })),
     ...(plan.diff !== undefined && { since: plan.diff.description }),
     ...(trend !== undefined && { trend }),
     ...(outcome.kill !== undefined && { kill: outcome.kill }),

@@ -38,3 +38,21 @@ export const systemFiles: Files = {
   },
   remove: (path) => rm(path, { force: true }),
 };
+
+/** The machine's files, each read once: for a process in which nothing that is read may change. */
+export function rememberingFiles(files: Files): Files {
+  const known = new Map<string, Promise<unknown>>();
+  const once = <T>(kind: string, path: string, read: () => Promise<T>): Promise<T> => {
+    const key = `${kind}\0${path}`;
+    let reading = known.get(key);
+    if (reading === undefined) known.set(key, (reading = read()));
+    return reading as Promise<T>;
+  };
+  return {
+    readBytes: (path) => once('bytes', path, () => files.readBytes(path)),
+    readText: (path) => once('text', path, () => files.readText(path)),
+    list: (path) => once('names', path, () => files.list(path)),
+    write: (path, content) => files.write(path, content),
+    remove: (path) => files.remove(path),
+  };
+}

@@ -16,7 +16,8 @@ export interface RunEnvironment {
 export const runEnvironmentName = 'ASSAY_RUN';
 
 const isCi = (): boolean => process.env['CI'] !== undefined && process.env['CI'] !== 'false';
-const isMutationRun = (): boolean => process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
+/** True under a mutation runner, be it StrykerJS or assay itself. */
+export const isMutationRun = (): boolean => process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
 
 /** A seed for a run that names none: fixed in CI and under a mutation runner, which must see the same run every time. */
 export function defaultSeed(): number {

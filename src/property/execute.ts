@@ -57,9 +57,14 @@ export class Executor {
   readonly #watchdog: Watchdog;
   readonly #limitMs: number;
   readonly #graceMs: number;
+  readonly #stopsLoops: boolean;
 
-  /** @param impatientMs limit for one input in milliseconds, where it is to be shorter than the property's own */
-  constructor(check: Checkable, clock: Clock, impatientMs = Infinity) {
+  /**
+   * @param impatientMs limit for one input in milliseconds, where it is to be shorter than the property's own
+   * @param stopsLoops false when whoever runs this process ends endless loops itself
+   */
+  constructor(check: Checkable, clock: Clock, impatientMs = Infinity, stopsLoops = true) {
+    this.#stopsLoops = stopsLoops;
     this.#check = check;
     const { timeoutMs = defaultTimeoutMs } = check.options;
     this.#limitMs = Math.min(timeoutMs, impatientMs);
@@ -85,6 +90,7 @@ export class Executor {
    * never ends, the call is stopped, and `onStopped` is told the verdict on it.
    */
   bound<T>(call: () => T, onStopped: (stopped: Execution) => T): T {
+    if (!this.#stopsLoops) return call();
     const outcome = boundedCall(call, this.#limitMs + this.#graceMs);
     if (outcome.ended) return outcome.value;
     leaveContext();

@@ -46,6 +46,9 @@ function copyingLines({ name }: PropertyDeclaration, file: string, { storedId }:
 /** A mutation runner wants a verdict, quickly, that depends on nothing but the mutant. */
 const isMutationRun = (): boolean => process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
 
+/** Set where assay itself runs mutants: there endless loops are ended from outside, which costs nothing where there are none. */
+const endsLoopsName = 'ASSAY_ENDS_LOOPS';
+
 function memoryOf(run: HostedRun, check: string): NonNullable<PropertyRun['memory']> {
   const { files, clock, root } = run;
   return { check, database: new DirectoryDatabase({ folder: `${root}/${databaseFolder}`, files, clock }) };
@@ -58,7 +61,10 @@ export function runHostedProperty(declaration: PropertyDeclaration, run: HostedR
   const { name } = declaration;
   return hosted(declaration, run, async () => {
     const regressions = await readRegressions(run.files, run.root, regressionFolder(run.file, name));
-    if (isMutationRun()) return runProperty(declaration, { ...run, name, regressions, minimise: false });
+    if (isMutationRun()) {
+      const stopsLoops = process.env[endsLoopsName] === undefined;
+      return runProperty(declaration, { ...run, name, regressions, minimise: false, stopsLoops });
+    }
     const log = process.env[observeName] === undefined ? undefined : new ObservationLog(name, run.clock.epochMs());
     const memory = memoryOf(run, checkId(run.file, name));
     const outcome = await runProperty(declaration, {

@@ -59,6 +59,8 @@ export interface PropertyRun {
   readonly memory?: { readonly database: ExampleDatabase; readonly check: string };
   /** False when only the verdict matters: the first failure ends the run and stays as it is. Default true. */
   readonly minimise?: boolean;
+  /** False when whoever runs this process ends endless loops itself. Default true. */
+  readonly stopsLoops?: boolean;
   readonly observe?: Observe;
 }
 
@@ -83,7 +85,7 @@ class PropertySession {
   constructor(check: Checkable, run: PropertyRun) {
     this.#check = check;
     this.#run = run;
-    this.#trials = new Trials(check, run.clock);
+    this.#trials = new Trials(check, run.clock, run.stopsLoops);
     this.#seed = check.options.seed ?? run.seed;
     this.#climb = new Climb(this.#seed);
     const { database, check: id = '' } = run.memory ?? {};

@@ -26,10 +26,11 @@ export class Trials {
   /** Time spent on making inputs, in milliseconds. */
   generationMs = 0;
 
-  constructor(check: Checkable, clock: Clock) {
+  /** @param stopsLoops false when whoever runs this process ends endless loops itself */
+  constructor(check: Checkable, clock: Clock, stopsLoops?: boolean) {
     this.check = check;
     this.arbitrary = tuple(...check.arbitraries);
-    this.executor = new Executor(check, clock);
+    this.executor = new Executor(check, clock, undefined, stopsLoops);
     this.#clock = clock;
   }
 

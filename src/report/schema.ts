@@ -90,6 +90,7 @@ const mutation = z.strictObject({
   ignored: count,
   errors: count,
   cached: count.optional(),
+  phases: z.array(z.strictObject({ name: z.string(), durationMs: milliseconds })).optional(),
   since: z.string().optional(),
   trend: z.strictObject({ previousScore: percentage, previousAt: z.string(), change: z.number() }).optional(),
   matrix: matrix.optional(),

@@ -51,7 +51,7 @@ interface PendingCall {
 const stderrTailLength = 16_384; // characters: enough for V8's report of an exhausted heap
 
 /** True when the project at `root` is assay itself, whose suites must see its sources and never a stale build. */
-function isAssay(root: string): boolean {
+export function isAssay(root: string): boolean {
   try {
     return (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { name?: unknown }).name === 'assay';
   } catch {

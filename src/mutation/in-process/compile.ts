@@ -10,6 +10,7 @@ import type * as VitestNode from 'vitest/node';
 import type { TestModule, TestProject, Vitest } from 'vitest/node';
 import { AssayError } from '../../core/errors.ts';
 import { ownPath } from '../../instrument/source-bootstrap.ts';
+import { isAssay } from '../../workers/supervisor.ts';
 import { hostingObstacle } from './hosting.ts';
 import type { CompiledModule, ImportTarget, ProjectTable, SuiteName } from './protocol.ts';
 
@@ -179,14 +180,17 @@ async function openVitest(
 }
 
 /** Modules that mutants may share: those of assay itself that reach nothing mutated. All others start afresh. */
-function sharedModules(compiler: Compiler, instrumented: ReadonlyMap<string, string>): string[] {
-  const own = [...compiler.modules.values()].filter(({ file }) => file.startsWith(ownPath));
+function sharedModules(root: string, compiler: Compiler, instrumented: ReadonlyMap<string, string>): string[] {
+  // In assay's own repository suites load its sources, wherever this code itself runs from.
+  const folders = isAssay(root) ? [ownPath, path.join(root, 'src') + path.sep] : [ownPath];
+  const own = [...compiler.modules.values()].filter(({ file }) => folders.some((folder) => file.startsWith(folder)));
   return own
     .filter(({ id }) => ![...compiler.reach(id)].some((reached) => instrumented.has(path.normalize(reached))))
     .map(({ id }) => id);
 }
 
 async function tableOf(
+  root: string,
   project: TestProject,
   compiler: Compiler,
   instrumented: ReadonlyMap<string, string>,
@@ -202,7 +206,7 @@ async function tableOf(
     provided: { ...project.getProvidedContext() },
     modules: [...compiler.modules.values()],
     imports: Object.fromEntries(compiler.imports),
-    shared: sharedModules(compiler, instrumented),
+    shared: sharedModules(root, compiler, instrumented),
     suites: suites.map(({ file }) => ({ file, snapshotPath: snapshotPath(file) })),
   };
 }
@@ -258,6 +262,7 @@ export async function compileProjects(
     const tables = await Promise.all(
       projects.map((project, index) =>
         tableOf(
+          root,
           project,
           compilers[index]!,
           instrumented,

@@ -9,6 +9,7 @@ import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from 
 import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
 import type { Mutant, MutantResult } from '../mutant.ts';
 import { mutatedFiles } from '../plan/mutated-files.ts';
+import { phasesTold, type Phase } from '../phases.ts';
 import { selectMutants } from '../sample.ts';
 import { defaultMutate } from '../stryker-modules.ts';
 import { readUserOptions } from '../stryker-options.ts';
@@ -69,6 +70,7 @@ class InProcessRun {
   readonly #job: MutationJob;
   readonly #observer: MutationObserver;
   readonly #signal: AbortSignal;
+  readonly #during: Phase;
   readonly #folder: string;
   readonly #compiled: CompiledProjects;
   readonly #failing: InProcessOptions['failing'];
@@ -88,6 +90,7 @@ class InProcessRun {
     this.#job = job;
     this.#observer = observer;
     this.#signal = signal;
+    this.#during = phasesTold(observer, systemClock);
     this.#folder = made.folder;
     this.#compiled = made.compiled;
   }
@@ -120,7 +123,7 @@ class InProcessRun {
       if (suite.obstacle !== undefined) this.#unhosted.push({ suite, obstacle: suite.obstacle });
     const hosted = concerned.filter(({ obstacle }) => obstacle === undefined);
     const started = systemClock.monotonicMs();
-    const ran = await this.#dryRuns(hosted, workers);
+    const ran = await this.#during('dry runs', () => this.#dryRuns(hosted, workers));
     if (ran === undefined) return this.#end(false);
     const judged = this.#failing === 'leave' ? await this.#leaveFailing(ran) : ran;
     const dryRunFailure = this.#dryRunFailure(judged);
@@ -133,7 +136,7 @@ class InProcessRun {
     });
     this.#observer.tests(coverage.tests, systemClock.monotonicMs() - started);
     const chosen = await this.#choose(coverage, instrumented.mutants);
-    await this.#runChosen(chosen, coverage, workers);
+    await this.#during('mutants', () => this.#runChosen(chosen, coverage, workers));
     return this.#end(!this.#signal.aborted);
   }
 
@@ -312,15 +315,18 @@ export async function runInProcess(
     const { options } = await readUserOptions(job.root);
     refuseOtherRunners(options);
     const warnings = checkerWarnings(options);
-    const instrumented = await plantMutants(job, options, warnings);
+    const during = phasesTold(observer, systemClock);
+    const instrumented = await during('planting', () => plantMutants(job, options, warnings));
     if (instrumented.mutants.length === 0) return { finished: true, warnings, left: { mutants: [], suites: [] } };
-    compiled = await compileProjects(job.root, options, instrumented.files);
+    compiled = await during('compiling', () => compileProjects(job.root, options, instrumented.files));
     inProcess = new InProcessRun(job, observer, signal, { folder, compiled, failing });
     inProcess.warnings.push(...warnings);
     return await inProcess.run(instrumented, options);
   } finally {
-    await inProcess?.close();
-    await compiled?.close();
+    await phasesTold(observer, systemClock)('closing', async () => {
+      await inProcess?.close();
+      await compiled?.close();
+    });
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

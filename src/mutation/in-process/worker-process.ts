@@ -52,7 +52,15 @@ export class WorkerProcess {
       entry: ownModule('mutation/in-process/worker/main'),
       root: options.root,
       loader: false,
-      env: { NODE_ENV: 'test', TEST: 'true', VITEST: 'true', VITEST_WORKER_ID: '1', STRYKER_MUTATOR_WORKER: '0' },
+      env: {
+        NODE_ENV: 'test',
+        TEST: 'true',
+        VITEST: 'true',
+        VITEST_WORKER_ID: '1',
+        // For assay's own checks: only verdicts matter here, and what never ends is ended.
+        STRYKER_MUTATOR_WORKER: '0',
+        ASSAY_ENDS_LOOPS: '1',
+      },
     });
     const { root, tables } = options;
     this.#ready = this.#handle.call<void>('setup', { root, tables });

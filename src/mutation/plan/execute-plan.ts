@@ -4,6 +4,8 @@ import { groupBy, mutantKey } from '../mutant.ts';
 import type { Mutant, MutantResult } from '../mutant.ts';
 import type { MutationProgress } from '../progress.ts';
 import { exactPattern } from './mutated-files.ts';
+import { phasesTold } from '../phases.ts';
+import { systemClock } from '../../node/clock.ts';
 import type { RunPlan } from './run-plan.ts';
 
 export interface Execution {
@@ -45,7 +47,7 @@ async function knownVerdicts({ plan, verdicts }: Execution): Promise<MutantResul
 /** Takes over known verdicts, has the engine find the others and keeps what it finds. */
 export async function executePlan(execution: Execution): Promise<Executed> {
   const { plan, engine, job, verdicts, progress, signal } = execution;
-  const known = await knownVerdicts(execution);
+  const known = await phasesTold(progress, systemClock)('reading verdicts', () => knownVerdicts(execution));
   const done = new Set(known.map(mutantKey));
   const rest = plan.chosen.filter((mutant) => !done.has(mutantKey(mutant))).map(plain);
   const tests = plan.diff?.changedTests ?? [];
@@ -64,6 +66,7 @@ export async function executePlan(execution: Execution): Promise<Executed> {
   const alreadyTold = countByFile(rest.filter((mutant) => !leftOut.has(mutantKey(mutant))));
   const observer: MutationObserver = {
     tests: (...told) => progress.tests(...told),
+    spent: (phase, durationMs) => progress.spent(phase, durationMs),
     planned({ chosen }) {
       if (unsure.length === 0) return;
       const more = Object.entries(chosen).map(

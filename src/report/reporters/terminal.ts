@@ -83,6 +83,8 @@ function summaryText(report: ReportDocument, paint: Paint): string {
     lines.push(
       `${mark} ${name.padEnd(9)} ${plural(engine.checks, 'check')}, ${plural(engine.runs, 'run')}, ${score}, ${inSeconds(engine.durationMs)}`,
     );
+    if (name === 'mutation' && report.mutation?.phases !== undefined)
+      lines.push(paint('dim', phasesText(report.mutation, engine.durationMs)));
   }
   for (const gate of report.gates) {
     const actual = gate.actual === null ? 'unknown' : gate.actual.toFixed(1);
@@ -120,6 +122,15 @@ function scoreText(mutation: MutationFigures): string {
     ...((mutation.cached ?? 0) === 0 ? [] : [`${mutation.cached} verdicts from earlier runs`]),
   ];
   return parts.join(', ');
+}
+
+/** How fast it was, and what the time went into. */
+function phasesText({ mutants, errors, cached = 0, phases = [] }: MutationFigures, durationMs: number): string {
+  const run = Math.max(0, mutants + errors - cached);
+  const spent = phases
+    .filter(({ durationMs: ms }) => ms >= 50)
+    .map((phase) => `${phase.name} ${inSeconds(phase.durationMs)}`);
+  return `  ${((1000 * run) / Math.max(1, durationMs)).toFixed(1)} mutants/s: ${spent.join(', ')}`;
 }
 
 /** What a person watches: a live status line on a terminal, one line for each check, then findings and figures. */

@@ -4,6 +4,7 @@ import type { SerializedConfig } from 'vitest';
 import type { VitestRunner } from '@vitest/runner';
 import { systemEventLoop } from '../../../node/event-loop.ts';
 import type { ProjectTable, SuiteName } from '../protocol.ts';
+import { AsyncStorages } from './async-storages.ts';
 import { Deadlines } from './deadlines.ts';
 import { SharedState } from './isolation.ts';
 import { Linker, type FetchImport, type Registry } from './linker.ts';
@@ -50,6 +51,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export class Runtime {
   readonly switches: Switches = createSwitches();
   readonly #deadlines: Deadlines;
+  readonly #storages = new AsyncStorages();
   readonly #vitest: VitestModules;
   readonly #state: WorkerState;
   readonly #projects: readonly Project[];
@@ -65,6 +67,7 @@ export class Runtime {
     this.#state = state;
     this.#projects = options.tables.map((table, index) => this.#project(options, table, index));
     this.#watchProcess();
+    this.#storages.install();
     this.#shared = new SharedState();
     this.#serializers = vitest.snapshot.getSerializers().length;
   }
@@ -160,6 +163,7 @@ export class Runtime {
     vi.unstubAllEnvs();
     vi.resetConfig();
     this.#deadlines.clear();
+    this.#storages.clear();
     const serializers = this.#vitest.snapshot.getSerializers();
     serializers.splice(0, serializers.length - this.#serializers);
     return this.#shared.restore();
