@@ -60,7 +60,9 @@ class Copier {
     const isPlain = prototype !== null && getPrototypeOf(prototype) === typedArrayPrototype;
     const isBuffer = typeof Buffer !== 'undefined' && Buffer.isBuffer(value);
     if (!isPlain && !isBuffer) return value;
-    return this.#remember(value, (value as Uint8Array).slice().valueOf());
+    // Not its own `slice`: that of a Buffer shares its memory.
+    const copy = isBuffer ? Buffer.from(value as Buffer) : (value as Uint8Array).slice();
+    return this.#remember(value, copy);
   }
 }
 

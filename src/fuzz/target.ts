@@ -6,7 +6,7 @@ import { DrawLimitError } from '../choices/source.ts';
 import { resolveDetectors, type DetectorOptions, type DetectorSettings } from '../core/detector-options.ts';
 import type { Declaration, StoredInput } from '../core/declaration.ts';
 import { byteFills } from './byte-fill.ts';
-import { bytes } from './inputs/bytes.ts';
+import { buffers } from './inputs/bytes.ts';
 import { rawCodec, type RawCodec } from './inputs/raw.ts';
 
 export const defaultTimeoutMs = 1_000;
@@ -57,11 +57,6 @@ export function targetOf(declaration: Declaration, configured: DetectorOptions =
   };
 }
 
-/** The same memory, so that it shows when the target changes it. */
-function asBuffer(data: Uint8Array): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-}
-
 type PlainFunction = (data: Buffer, done?: (error?: unknown) => void) => unknown;
 
 function withCallback(fuzz: PlainFunction): (data: unknown) => Promise<void> {
@@ -86,8 +81,8 @@ export function plainTarget(
     name: 'fuzz',
     plain: true,
     line: undefined,
-    arbitraries: [bytes()],
-    run: (data) => (invoke as (data: Buffer) => unknown)(asBuffer(data as Uint8Array)),
+    arbitraries: [buffers()],
+    run: invoke as (data: unknown) => unknown,
     falseFails: false,
     expects: [],
     timeoutMs: defaultTimeoutMs,

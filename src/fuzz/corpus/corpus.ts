@@ -21,6 +21,8 @@ export interface CorpusEntry {
 /** Executions after which the weights are worked out anew, and additions after which they are at the latest. */
 const period = 2_000;
 const maxAdditions = 8;
+/** What an execution costs beside the target's own work, in counts of edges. */
+const leastWork = 64;
 /** Entries are chosen without regard to their weight once in so many times. */
 const evenOdds = 12;
 
@@ -93,17 +95,15 @@ export class Corpus {
     // Progress of comparisons ages: what came nearer once and led nowhere since is one way among many.
     for (const [owner, count] of this.#extra)
       weights[owner]! += Math.min(2, count) / Math.sqrt(1 + this.entries[owner]!.tries / 64);
-    let work = 0;
-    for (const entry of this.entries) work += entry.work;
-    const usual = (4 * work) / Math.max(1, this.entries.length) + 64;
     this.#chosen = [];
     this.#cumulative = [];
     let sum = 0;
     for (const entry of this.entries) {
       const weight = weights[entry.index]!;
       if (weight === 0) continue;
-      const slow = entry.work > usual ? usual / entry.work : 1;
-      sum += ((weight * slow) / Math.sqrt(1 + entry.tries / 256)) * (entry.failing ? 0.05 : 1);
+      // Entries share the time, not the executions: one that takes ten times as long is chosen a tenth as often.
+      const cost = leastWork + entry.work;
+      sum += (weight / cost / Math.sqrt(1 + entry.tries / 256)) * (entry.failing ? 0.05 : 1);
       this.#chosen.push(entry.index);
       this.#cumulative.push(sum);
     }

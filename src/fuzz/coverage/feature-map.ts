@@ -2,9 +2,9 @@ import type { CoverageRuntime } from '../../instrument/coverage/runtime.ts';
 
 /** Nobody reached it yet. */
 const unreached = 0xffff_ffff;
-/** Classes of hit counts: 1, 2, 3, 4–7, 8–15, … 8,192 and more. */
+/** Classes of hit counts: 1, 2, 3, 4–7, 8–15, … 128 and more: finer ones would fill the corpus with ever longer inputs. */
 const bucketBits = 4;
-const lastBucket = (1 << bucketBits) - 1;
+const lastBucket = 9;
 
 /** The class of a hit count. */
 export function bucketOf(count: number): number {
@@ -149,7 +149,7 @@ export class FeatureMap {
   }
 
   #edgeKnown(feature: number): boolean {
-    const first = feature & ~lastBucket;
+    const first = (feature >> bucketBits) << bucketBits;
     for (let bucket = 0; bucket <= lastBucket; bucket++) {
       if (this.#smallest[first + bucket] !== unreached) return true;
     }

@@ -2,8 +2,11 @@ import type { Arbitrary } from 'fast-check';
 
 /** Between the raw bytes that a fuzzer works on and the value that a check gets. */
 export interface RawCodec<T> {
-  /** Total: every sequence of bytes is a value. */
-  readonly decode: (bytes: Uint8Array) => T;
+  /**
+   * The value of the first `length` bytes, of all of them when it is not given. Total: every sequence of bytes is a value. The
+   * value shares no memory with the bytes, which a fuzzer changes for its next input.
+   */
+  readonly decode: (bytes: Uint8Array, length?: number) => T;
   readonly encode: (value: T) => Uint8Array;
   /** Bytes from the simplest to the least simple, as a minimiser sees them. */
   readonly simplestFirst: Uint8Array;

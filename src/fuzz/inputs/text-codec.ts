@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /**
  * Bytes and JavaScript strings without loss. Valid UTF-8 decodes as usual; a byte that is no part of it decodes to the lone
  * surrogate U+DC00 + byte (the "surrogateescape" of Python's PEP 383), and the three bytes that would be a lone surrogate
@@ -7,6 +9,12 @@
  * `encodeText(decodeText(bytes))` gives the bytes back, always. `decodeText(encodeText(text))` gives the text back unless it
  * holds lone surrogates U+DC80–U+DCFF that happen to spell valid UTF-8.
  */
+
+// They work on every view of bytes, and are what Buffer itself calls.
+const { latin1Slice, utf8Slice } = Buffer.prototype as unknown as Record<
+  'latin1Slice' | 'utf8Slice',
+  (this: Uint8Array, start: number, end: number) => string
+>;
 
 const escapeBase = 0xdc00;
 
@@ -56,7 +64,15 @@ function unitsOf(bytes: Uint8Array): Unit[] {
 }
 
 /** See the top of this file. */
-export function decodeText(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array, length: number = bytes.length): string {
+  let index = 0;
+  while (index < length && bytes[index]! < 0x80) index++;
+  if (index === length) return latin1Slice.call(bytes, 0, length);
+  const exact = length === bytes.length ? bytes : bytes.subarray(0, length);
+  return isUtf8(exact) ? utf8Slice.call(bytes, 0, length) : decodeBroken(exact);
+}
+
+function decodeBroken(bytes: Uint8Array): string {
   const units = unitsOf(bytes);
   const parts: string[] = Array.from({ length: units.length }, () => '');
   // From the right, because whether a high surrogate may stand as it is depends on what follows it.

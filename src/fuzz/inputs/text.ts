@@ -34,5 +34,9 @@ export function text(): RawArbitrary<string> {
   const anyText = fc
     .array(fc.oneof(plain, any), { maxLength: generatedLength })
     .map((characters) => characters.join(''));
-  return asRaw(anyText, { decode: decodeText, encode: encodeText, simplestFirst: simplestFirst() });
+  return asRaw(anyText, {
+    decode: (raw, length) => decodeText(raw, length),
+    encode: encodeText,
+    simplestFirst: simplestFirst(),
+  });
 }

@@ -2,26 +2,33 @@
  * An input that is being changed, in memory that stays the same. Edits that would make it longer than its limit do less, or
  * nothing.
  *
- * Invariant: 0 <= length <= data.length.
+ * Invariant: 0 <= length <= limit <= data.length.
  */
 export class ByteBuffer {
   readonly data: Uint8Array;
   length = 0;
+  /** Longest input that edits may make. */
+  limit: number;
   readonly #spare: Uint8Array;
 
   constructor(data: Uint8Array) {
     this.data = data;
+    this.limit = data.length;
     this.#spare = new Uint8Array(data.length);
   }
 
   get room(): number {
-    return this.data.length - this.length;
+    return this.limit - this.length;
   }
 
-  load(bytes: Uint8Array): void {
-    const length = Math.min(bytes.length, this.data.length);
-    this.data.set(length === bytes.length ? bytes : bytes.subarray(0, length));
+  /** @param limit of the edits that follow; what is loaded may be longer than that */
+  load(bytes: Uint8Array, limit: number = this.data.length): void {
+    const { data } = this;
+    const length = Math.min(bytes.length, data.length);
+    if (length < 32) for (let index = 0; index < length; index++) data[index] = bytes[index]!;
+    else data.set(length === bytes.length ? bytes : bytes.subarray(0, length));
     this.length = length;
+    this.limit = Math.min(data.length, Math.max(limit, length));
   }
 
   /** A copy of what stands here. */
@@ -33,7 +40,7 @@ export class ByteBuffer {
   replace(at: number, removed: number, source: Uint8Array, start = 0, end: number = source.length): boolean {
     const added = end - start;
     const length = this.length - removed + added;
-    if (length > this.data.length || at + removed > this.length) return false;
+    if (length > this.limit || at + removed > this.length) return false;
     const { data } = this;
     if (source === data) {
       this.#spare.set(data.subarray(start, end));

@@ -158,7 +158,7 @@ function spliceTail(context: MutationContext): boolean {
   if (other.length === 0) return false;
   const from = random.below(other.length);
   const position = random.below(buffer.length + 1);
-  const length = Math.min(other.length - from, buffer.data.length - position);
+  const length = Math.min(other.length - from, buffer.limit - position);
   return buffer.replace(position, buffer.length - position, other, from, from + length);
 }
 

@@ -43,6 +43,7 @@ export class ChoiceSpace implements InputSpace {
   readonly #weights = new OperatorWeights(choiceOperators.length);
   readonly #parents = new WeakMap<StoredInput, ChoiceParent>();
   readonly #applied: number[] = [];
+  readonly raw = undefined;
   #fills: FillFactory;
   #generated: Generated<unknown[]> | undefined;
   /** The recording that the fills replay, when they do nothing else. */

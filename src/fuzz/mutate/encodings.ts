@@ -1,3 +1,6 @@
+/** Pairs of operands whose encodings are remembered: the comparisons of one target are much the same from run to run. */
+const maxKnown = 4_096;
+
 /** A way in which a value of the program may stand in its input. */
 export interface Encoded {
   readonly from: Uint8Array;
@@ -30,6 +33,11 @@ function encodeURIComponentSafely(text: string): string {
 
 function wholeNumber(value: bigint, width: number, little: boolean): Uint8Array {
   const bytes = new Uint8Array(width);
+  if (width <= 4) {
+    const low = Number(BigInt.asIntN(32, value));
+    for (let index = 0; index < width; index++) bytes[little ? index : width - 1 - index] = low >> (8 * index);
+    return bytes;
+  }
   for (let index = 0; index < width; index++) {
     bytes[little ? index : width - 1 - index] = Number((value >> BigInt(8 * index)) & 0xffn);
   }
@@ -88,7 +96,21 @@ function isLatin1(text: string): boolean {
  * How `from`, which the program had, and `to`, which it wanted, may be written in its input (REDQUEEN, Aschermann et al. 2019,
  * with the encodings that JavaScript programs read).
  */
-export function* encodings(from: Operand, to: Operand): Iterable<Encoded> {
+export class Encodings {
+  readonly #known = new Map<string, readonly Encoded[]>();
+
+  of(from: Operand, to: Operand): readonly Encoded[] {
+    const key = `${typeof from}${from}\0${typeof to}${to}`;
+    let found = this.#known.get(key);
+    if (found === undefined) {
+      if (this.#known.size >= maxKnown) this.#known.clear();
+      this.#known.set(key, (found = [...encodings(from, to)]));
+    }
+    return found;
+  }
+}
+
+function* encodings(from: Operand, to: Operand): Iterable<Encoded> {
   if (typeof from !== 'string' && typeof to !== 'string') return yield* numberForms(from, to);
   const [a, b] = [String(from), String(to)];
   const seen = new Set<string>();

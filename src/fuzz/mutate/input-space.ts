@@ -6,6 +6,8 @@ import type { CorpusEntry } from '../corpus/corpus.ts';
 export interface InputSpace {
   /** Size of the current input: bytes, or choices. */
   readonly size: number;
+  /** Memory whose first `size` bytes are the current input; undefined when that is made of choices. */
+  readonly raw: Uint8Array | undefined;
   load(input: StoredInput): void;
   /** Makes the current input out of nothing. */
   invent(): void;

@@ -1,5 +1,5 @@
 import type { ComparisonHooks, ComparisonKind } from '../../instrument/coverage/comparison-hooks.ts';
-import { encodings } from './encodings.ts';
+import type { Encodings } from './encodings.ts';
 import { matchOf } from './regex-sample.ts';
 import type { MutationRandom } from './random.ts';
 
@@ -66,23 +66,35 @@ function* wishesOf(kind: ComparisonKind, a: Operand, b: Operand): Iterable<Wish>
   }
 }
 
-function* placesOf(needle: Uint8Array, bytes: Buffer, random: MutationRandom): Iterable<number> {
+function placesOf(needle: Uint8Array, bytes: Buffer, random: MutationRandom): readonly number[] {
   const places: number[] = [];
-  for (let at = bytes.indexOf(needle); at >= 0 && places.length < 256; at = bytes.indexOf(needle, at + 1))
-    places.push(at);
+  const first = needle[0]!;
+  const last = bytes.length - needle.length;
+  for (let at = 0; at <= last && places.length < 256; at++) {
+    if (bytes[at] !== first) continue;
+    let index = 1;
+    while (index < needle.length && bytes[at + index] === needle[index]) index++;
+    if (index === needle.length) places.push(at);
+  }
   // Of many places some, spread over the input, and not the same ones each time.
   while (places.length > maxPlaces) places.splice(random.below(places.length), 1);
-  yield* places;
+  return places;
 }
 
-function* fulfil({ from, to }: Wish, bytes: Buffer, random: MutationRandom): Iterable<Replacement> {
+interface Search {
+  readonly bytes: Buffer;
+  readonly random: MutationRandom;
+  readonly encodings: Encodings;
+}
+
+function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iterable<Replacement> {
   // What the program has when the input lacks something: it goes to the end, or makes up the whole.
   if (from === '' && typeof to === 'string') {
     yield { at: bytes.length, removed: 0, by: utf8(to) };
     yield { at: 0, removed: bytes.length, by: utf8(to) };
     return;
   }
-  for (const { from: before, to: after } of encodings(from, to)) {
+  for (const { from: before, to: after } of encodings.of(from, to)) {
     for (const at of placesOf(before, bytes, random)) {
       yield { at, removed: before.length, by: after };
       const room = bytes.length - at;
@@ -97,8 +109,10 @@ export function* replacements(
   input: Uint8Array,
   hooks: ComparisonHooks,
   random: MutationRandom,
+  encodings: Encodings,
 ): Iterable<Replacement> {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  const search = { bytes, random, encodings };
   const seen = new Set<string>();
   let left = maxReplacements;
   // The candidates are run while this goes on, which overwrites the hooks' lists.
@@ -114,7 +128,7 @@ export function* replacements(
     seen.add(key);
     const wishes = kind === 'regex' ? regexWishes(String(a), String(b), flags, random) : [...wishesOf(kind, a, b)];
     for (const wish of wishes) {
-      for (const replacement of fulfil(wish, bytes, random)) {
+      for (const replacement of fulfil(wish, search)) {
         if (left-- === 0) return;
         yield replacement;
       }

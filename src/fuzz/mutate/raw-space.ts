@@ -5,6 +5,7 @@ import type { RawCodec } from '../inputs/raw.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { byteOperators } from './byte-operators.ts';
 import type { Dictionary } from './dictionary.ts';
+import { Encodings } from './encodings.ts';
 import type { InputSpace } from './input-space.ts';
 import { replacements } from './input-to-state.ts';
 import type { ByteOperator, MutationContext } from './operator.ts';
@@ -28,6 +29,10 @@ const operators: readonly ByteOperator[] = [...byteOperators, ...textOperators];
 const maxStack = 12;
 /** Operators tried for one change: some find nothing to change. */
 const maxTries = 4;
+/** One input in so many may become as long as the limit allows; others stay near the length of what they are made of. */
+const longOdds = 128;
+/** Bytes that any input may grow by. */
+const shortLength = 32;
 /** Steps in which an input is made smaller without losing what it reaches. */
 const reductionSteps = 5;
 
@@ -39,6 +44,7 @@ export class RawSpace implements InputSpace {
   readonly #buffer: ByteBuffer;
   readonly #context: MutationContext;
   readonly #weights = new OperatorWeights(operators.length);
+  readonly #encodings = new Encodings();
   readonly #applied: number[] = [];
   readonly #values: unknown[] = [undefined];
 
@@ -47,6 +53,10 @@ export class RawSpace implements InputSpace {
     this.#options = options;
     this.#buffer = new ByteBuffer(data);
     this.#context = { buffer: this.#buffer, random, dictionary, other: () => bytesOf(corpus.any(random).input) };
+  }
+
+  get raw(): Uint8Array {
+    return this.#buffer.data;
   }
 
   get size(): number {
@@ -60,12 +70,14 @@ export class RawSpace implements InputSpace {
 
   invent(): void {
     this.#buffer.length = 0;
+    this.#buffer.limit = this.#limit(0);
     this.#change(1 + this.#options.random.below(4));
   }
 
   mutate(parent: CorpusEntry): void {
     const { random } = this.#options;
-    this.#buffer.load(bytesOf(parent.input));
+    const bytes = bytesOf(parent.input);
+    this.#buffer.load(bytes, this.#limit(bytes.length));
     this.#change(random.small(maxStack));
   }
 
@@ -77,7 +89,7 @@ export class RawSpace implements InputSpace {
     const { codec, announce } = this.#options;
     const { data, length } = this.#buffer;
     announce(length);
-    this.#values[0] = codec.decode(data.subarray(0, length));
+    this.#values[0] = codec.decode(data, length);
     return this.#values;
   }
 
@@ -87,7 +99,7 @@ export class RawSpace implements InputSpace {
 
   *answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void> {
     const bytes = bytesOf(entry);
-    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random)) {
+    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random, this.#encodings)) {
       this.load(entry);
       if (this.#buffer.replace(at, removed, by)) yield;
     }
@@ -105,6 +117,12 @@ export class RawSpace implements InputSpace {
         else at += size;
       }
     }
+  }
+
+  /** Long inputs cost the time of many short ones, and seldom tell more. */
+  #limit(length: number): number {
+    const { random, data } = this.#options;
+    return random.oneIn(longOdds) ? data.length : shortLength + length + (length >> 2);
   }
 
   #change(count: number): void {

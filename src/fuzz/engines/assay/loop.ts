@@ -43,8 +43,14 @@ export interface LoopOptions {
 const growthOdds = 32;
 /** Inputs made of one entry before another one is chosen. */
 const childrenOfChoice = 16;
-/** Executions between two turns of the event loop, in which late errors show and messages arrive. */
-const batch = 256;
+/**
+ * Executions between two turns of the event loop, in which late errors show and messages arrive: a turn costs as much as a
+ * hundred quick executions. Where a number of runs asks for the same run each time, they are counted and not timed.
+ */
+const countedBatch = 256;
+const maxBatch = 4_096;
+/** Steps of the watchdog's clock between two turns. */
+const turnSteps = 3;
 const progressIntervalMs = 500;
 /** One in so many inputs runs with the hooks of comparisons on, and is judged by them. */
 const comparingOdds = 16;
@@ -59,8 +65,11 @@ const maxReductions = 96;
 export class FuzzLoop {
   readonly #options: LoopOptions;
   readonly #progress = new ProgressMap();
-  readonly #recent = new RecentInputs(batch);
-  #untilTurn = batch;
+  readonly #recent: RecentInputs;
+  readonly #batch: number;
+  readonly #turnSteps: number;
+  #untilTurn: number;
+  #turnedAt = 0;
   #nextProgressMs = 0;
   #lastDiscovery = 0;
   #kept = 0;
@@ -68,6 +77,11 @@ export class FuzzLoop {
 
   constructor(options: LoopOptions) {
     this.#options = options;
+    const counted = Number.isFinite(options.runs);
+    this.#batch = counted ? countedBatch : maxBatch;
+    this.#turnSteps = counted ? Infinity : turnSteps;
+    this.#untilTurn = this.#batch;
+    this.#recent = new RecentInputs(this.#batch);
   }
 
   get progress(): EngineProgress {
@@ -147,8 +161,13 @@ export class FuzzLoop {
     const { features, space, runner, random } = this.#options;
     this.#recent.note(space);
     const novel = features.read(space.size, random.oneIn(countingOdds));
-    if (--this.#untilTurn <= 0 || novel || always || runner.failure !== undefined) return this.#lookCloser(novel);
+    this.#untilTurn--;
+    if (novel || always || runner.failure !== undefined || this.#turnIsDue) return this.#lookCloser(novel);
     return undefined;
+  }
+
+  get #turnIsDue(): boolean {
+    return this.#untilTurn <= 0 || this.#options.runner.clockSteps - this.#turnedAt >= this.#turnSteps;
   }
 
   async #lookCloser(novel: boolean): Promise<void> {
@@ -164,7 +183,7 @@ export class FuzzLoop {
       this.#options.runtime.clear();
     }
     if (novel && !refused) await this.#keep(failing, 0);
-    if (this.#untilTurn <= 0) await this.#turn();
+    if (this.#turnIsDue) await this.#turn();
   }
 
   /** Takes the current input into the corpus, if it reaches the same when it runs again. */
@@ -263,13 +282,14 @@ export class FuzzLoop {
 
   /** Lets the event loop turn: messages arrive, and what earlier inputs left behind shows. */
   async #turn(): Promise<void> {
-    const { eventLoop, guard, detectors, clock, onProgress } = this.#options;
-    this.#untilTurn = batch;
+    const { eventLoop, guard, detectors, clock, onProgress, runner } = this.#options;
+    this.#untilTurn = this.#batch;
     await eventLoop.turn();
     let late = guard.take();
     for (const detector of detectors) late ??= detector.sweep?.();
     if (late !== undefined) await this.#blame(late);
     this.#recent.forget();
+    this.#turnedAt = runner.clockSteps;
     const now = clock.monotonicMs();
     if (now < this.#nextProgressMs) return;
     this.#nextProgressMs = now + progressIntervalMs;

@@ -1,32 +1,49 @@
 import type { StoredInput } from '../../../core/declaration.ts';
 import type { InputSpace } from '../../mutate/input-space.ts';
 
-/** Inputs that are kept at most for a failure that shows late. */
-const maxBytes = 1 << 20;
+/** Bytes, and choices, of inputs that are kept at most for a failure that shows late. */
+const maxSize = 1 << 20;
 
-/** The inputs of one batch, of which one may have left behind what shows only after it. */
+/**
+ * The inputs of one batch, of which one may have left behind what shows only after it. Noting a raw input makes no object.
+ *
+ * Invariant: input `n` of `#count` is `#objects[n]`, or the bytes from `#ends[n - 1]` to `#ends[n]`.
+ */
 export class RecentInputs {
-  readonly #inputs: StoredInput[] = [];
-  readonly #limit: number;
-  #bytes = 0;
+  readonly #bytes = new Uint8Array(maxSize);
+  readonly #ends: Uint32Array;
+  readonly #objects: StoredInput[] = [];
+  #count = 0;
+  #size = 0;
 
+  /** @param limit how many are kept at most: the first ones of a batch */
   constructor(limit: number) {
-    this.#limit = limit;
+    this.#ends = new Uint32Array(limit);
   }
 
   note(space: InputSpace): void {
-    if (this.#inputs.length >= this.#limit || this.#bytes > maxBytes) return;
-    this.#bytes += space.size;
-    this.#inputs.push(space.capture());
+    const { size, raw } = space;
+    const start = this.#size;
+    if (this.#count === this.#ends.length || start + size > maxSize) return;
+    this.#size = start + size;
+    this.#ends[this.#count++] = this.#size;
+    if (raw === undefined) this.#objects.push(space.capture());
+    else if (size < 32) for (let index = 0; index < size; index++) this.#bytes[start + index] = raw[index]!;
+    else this.#bytes.set(raw.subarray(0, size), start);
   }
 
   /** The latest first. */
   inputs(): readonly StoredInput[] {
-    return this.#inputs.toReversed();
+    if (this.#objects.length > 0) return this.#objects.toReversed();
+    return Array.from({ length: this.#count }, (_, index) => {
+      const at = this.#count - 1 - index;
+      return { bytes: this.#bytes.slice(at === 0 ? 0 : this.#ends[at - 1]!, this.#ends[at]) };
+    });
   }
 
   forget(): void {
-    this.#inputs.length = 0;
-    this.#bytes = 0;
+    this.#objects.length = 0;
+    this.#count = 0;
+    this.#size = 0;
   }
 }

@@ -17,6 +17,16 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
+interface Settlers {
+  /** Step of the clock at which the execution began. */
+  started: number;
+  values: readonly unknown[];
+  /** Ends the waiting; undefined while nothing is waited for. */
+  resolve: (() => void) | undefined;
+  readonly fulfilled: (result: unknown) => void;
+  readonly rejected: (error: unknown) => void;
+}
+
 /**
  * Executes a target on one input after the other. What came of the last one stands in `failure` and `refused`; nothing is
  * made for an execution that goes well.
@@ -31,12 +41,17 @@ export class Runner {
   readonly #words: Int32Array;
   readonly #limitSteps: number;
   readonly #monitoring = new AbortController();
-  #expire: (() => void) | undefined;
+  #settlers: Settlers | undefined;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#words = options.shared.words;
     this.#limitSteps = Math.ceil(options.target.timeoutMs / clockStepMs);
+  }
+
+  /** Steps of the watchdog's clock so far: costs nothing to read. */
+  get clockSteps(): number {
+    return this.#words[control.clock]!;
   }
 
   /** Runs the target. A promise when it has to be waited for; it never rejects. */
@@ -53,8 +68,10 @@ export class Runner {
     words[control.running] = 1;
     try {
       const result = values.length === 1 ? target.run(values[0]) : target.run(...values);
-      if (isThenable(result)) return this.#await(result, values, started);
-      this.#judge(result);
+      if (result !== undefined) {
+        if (isThenable(result)) return this.#await(result, values, started);
+        this.#judge(result);
+      }
     } catch (error) {
       this.#caught(error);
     }
@@ -67,28 +84,48 @@ export class Runner {
     this.#monitoring.abort();
   }
 
-  async #await(pending: PromiseLike<unknown>, values: readonly unknown[], started: number): Promise<void> {
+  #await(pending: PromiseLike<unknown>, values: readonly unknown[], started: number): Promise<void> {
     this.waited = true;
-    if (this.#expire === undefined) void this.#monitor();
-    const words = this.#words;
-    const tick = words[control.tick];
-    const isLate = await new Promise<boolean>((resolve) => {
-      this.#expire = () => {
-        if (words[control.tick] === tick && words[control.clock]! - started > this.#limitSteps) resolve(true);
-      };
-      pending.then(
-        (result) => {
-          this.#judge(result);
-          resolve(false);
-        },
-        (error: unknown) => {
-          this.#caught(error);
-          resolve(false);
-        },
-      );
-    });
-    if (isLate) this.#late(`did not settle within ${this.#options.target.timeoutMs} ms`);
+    const settlers = (this.#settlers ??= this.#startSettlers());
+    settlers.started = started;
+    settlers.values = values;
+    const finished = new Promise<void>((resolve) => (settlers.resolve = resolve));
+    // Thenables of others may call back twice, or throw: a promise of ours does neither.
+    const honest = pending instanceof Promise ? pending : Promise.resolve(pending);
+    honest.then(settlers.fulfilled, settlers.rejected);
+    return finished;
+  }
+
+  /** What promises of the target call; made once, and anew after one that was not waited for any longer. */
+  #makeSettlers(): Settlers {
+    const settlers: Settlers = {
+      started: 0,
+      values: [],
+      resolve: undefined,
+      fulfilled: (result) => {
+        if (this.#settlers !== settlers) return;
+        this.#judge(result);
+        this.#settle(settlers);
+      },
+      rejected: (error) => {
+        if (this.#settlers !== settlers) return;
+        this.#caught(error);
+        this.#settle(settlers);
+      },
+    };
+    return settlers;
+  }
+
+  #settle(settlers: Settlers): void {
+    const { resolve, values, started } = settlers;
+    settlers.resolve = undefined;
     this.#finish(values, started);
+    resolve?.();
+  }
+
+  #startSettlers(): Settlers {
+    void this.#monitor();
+    return this.#makeSettlers();
   }
 
   /** Looks every few steps of the clock whether a promise is overdue. One timer for all of them. */
@@ -96,8 +133,17 @@ export class Runner {
     const { signal } = this.#monitoring;
     while (!signal.aborted) {
       await this.#options.clock.sleep(clockStepMs * 3, signal);
-      this.#expire?.();
+      this.#expire();
     }
+  }
+
+  #expire(): void {
+    const settlers = this.#settlers;
+    if (settlers?.resolve === undefined) return;
+    if (this.#words[control.clock]! - settlers.started <= this.#limitSteps) return;
+    this.#settlers = this.#makeSettlers();
+    this.#late(`did not settle within ${this.#options.target.timeoutMs} ms`);
+    this.#settle(settlers);
   }
 
   #late(message: string): void {
