@@ -96,6 +96,35 @@ export async function launchFuzz(
   );
 }
 
+export interface MinimiseLaunch {
+  /** Folder of another corpus, relative to the working folder. */
+  readonly merge?: string;
+}
+
+export async function launchMinimise(
+  session: Session,
+  files: readonly string[],
+  launch: MinimiseLaunch,
+): Promise<EngineResult> {
+  const { minimiseCorpora } = await import('../fuzz/minimise-corpora.ts');
+  const { run, config, context } = session;
+  const merge = launch.merge === undefined ? undefined : path.resolve(context.workingFolder, launch.merge);
+  if (merge !== undefined && (await systemFiles.list(merge)).length === 0)
+    throw new AssayError('not-found', `There is no corpus in ${launch.merge}.`, 'Name a folder such as .assay/corpus.');
+  return minimiseCorpora(
+    {
+      ...run,
+      ...(merge !== undefined && { merge }),
+      files,
+      detectors: config.detectors,
+      instrument: config.instrument,
+      clock: systemClock,
+      fileSystem: systemFiles,
+    },
+    session.emit,
+  );
+}
+
 export async function launchStress(session: Session, files: readonly string[]): Promise<EngineResult> {
   const { runStress } = await import('../stress/run.ts');
   const { stressRuns } = session.settings;

@@ -10,6 +10,15 @@ import type { CheckPlace } from '../stored-inputs.ts';
 /** Ends the name of a file that holds choices. */
 const choicesExtension = '.choices';
 
+/** One stored input. */
+export interface CorpusFile {
+  /** Name of its file: a hash of its content. */
+  readonly name: string;
+  /** Length of the file in bytes. */
+  readonly bytes: number;
+  readonly input: StoredInput;
+}
+
 /**
  * The inputs that earlier runs found worth keeping, in `.assay/corpus/<check>/`: one file each, named by the hash of its
  * content, written by rename. Several processes may write to it at once, and two folders are merged by copying.
@@ -26,14 +35,24 @@ export class CorpusStore {
   }
 
   async read(): Promise<readonly StoredInput[]> {
-    const inputs: StoredInput[] = [];
-    for (const name of await this.#files.list(this.#folder)) {
-      const content = await this.#files.readBytes(path.join(this.#folder, name));
-      if (content === undefined) continue;
-      const input = name.endsWith(choicesExtension) ? parse(content) : { bytes: Uint8Array.from(content) };
-      if (input !== undefined) inputs.push(input);
-    }
-    return inputs;
+    return (await this.entries()).map(({ input }) => input);
+  }
+
+  /** Every input, with its file. Files that hold none that can be read are left alone. */
+  entries(): Promise<readonly CorpusFile[]> {
+    return readFolder(this.#files, this.#folder);
+  }
+
+  /**
+   * The inputs of another corpus.
+   *
+   * @param folder holds one folder for each check, as `.assay/corpus` does; when it has none for this check, and `alone` is true,
+   *   its own files are taken
+   */
+  async others(folder: string, alone: boolean): Promise<readonly CorpusFile[]> {
+    const { file, name } = this.#place;
+    const own = await readFolder(this.#files, path.join(folder, checkFolder(file, name)));
+    return own.length > 0 || !alone ? own : readFolder(this.#files, folder);
   }
 
   /** Keeps an input. Choices too large for a token are not kept. */
@@ -44,16 +63,9 @@ export class CorpusStore {
     await this.#files.write(path.join(this.#folder, name), content);
   }
 
-  /** Removes everything but these inputs; how many files that were. */
-  async keepOnly(inputs: readonly StoredInput[]): Promise<number> {
-    const kept = new Set<string>();
-    for (const input of inputs) {
-      const content = this.#content(input);
-      if (content !== undefined) kept.add(contentHash(content) + ('bytes' in input ? '' : choicesExtension));
-    }
-    const surplus = (await this.#files.list(this.#folder)).filter((name) => !kept.has(name));
-    for (const name of surplus) await this.#files.remove(path.join(this.#folder, name));
-    return surplus.length;
+  /** Removes these files of the corpus. What others write in the meantime stays. */
+  async remove(entries: readonly CorpusFile[]): Promise<void> {
+    for (const { name } of entries) await this.#files.remove(path.join(this.#folder, name));
   }
 
   #content(input: StoredInput): Uint8Array | string | undefined {
@@ -61,6 +73,26 @@ export class CorpusStore {
     const { file, name } = this.#place;
     return encodeToken({ check: checkId(file, name), file, input: { choices: input.choices as Recording } });
   }
+}
+
+async function unlessFolder<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'EISDIR') return undefined;
+    throw error;
+  }
+}
+
+async function readFolder(files: Files, folder: string): Promise<readonly CorpusFile[]> {
+  const entries: CorpusFile[] = [];
+  for (const name of await files.list(folder)) {
+    const content = await unlessFolder(files.readBytes(path.join(folder, name)));
+    if (content === undefined) continue;
+    const input = name.endsWith(choicesExtension) ? parse(content) : { bytes: Uint8Array.from(content) };
+    if (input !== undefined) entries.push({ name, bytes: content.length, input });
+  }
+  return entries;
 }
 
 /** Choices of a file; undefined when it holds none that can be read, which is then left alone. */

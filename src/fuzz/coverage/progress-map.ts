@@ -60,6 +60,16 @@ function level(hooks: ComparisonHooks, index: number): number {
   return near(Number(a), Number(b));
 }
 
+function eachLevel(hooks: ComparisonHooks, see: (slot: number, level: number) => void): void {
+  for (let index = 0; index < hooks.count; index++) {
+    const slot = (hooks.sites[index]! * ofSite + hooks.ranks[index]!) % slots;
+    see(slot, level(hooks, index));
+    const [a, b] = [hooks.left[index]!, hooks.right[index]!];
+    if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b)
+      see((slot + maxKeys) % slots, bitsAlike(a, b));
+  }
+}
+
 /** The nearest that any input came at each comparison (after libFuzzer's value profile). */
 export class ProgressMap {
   readonly #best = new Uint8Array(slots);
@@ -72,14 +82,17 @@ export class ProgressMap {
    */
   read(hooks: ComparisonHooks, claim: boolean): number {
     let nearer = 0;
-    for (let index = 0; index < hooks.count; index++) {
-      const slot = (hooks.sites[index]! * ofSite + hooks.ranks[index]!) % slots;
-      nearer += this.#raise(slot, level(hooks, index), claim);
-      const [a, b] = [hooks.left[index]!, hooks.right[index]!];
-      if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b)
-        nearer += this.#raise((slot + maxKeys) % slots, bitsAlike(a, b), claim);
-    }
+    eachLevel(hooks, (slot, reached) => (nearer += this.#raise(slot, reached, claim)));
     return nearer;
+  }
+
+  /** The nearest that the last run came at each comparison, as pairs of its number and the level, whatever came before. */
+  levels(hooks: ComparisonHooks): Uint32Array {
+    const best = new Map<number, number>();
+    eachLevel(hooks, (slot, reached) => {
+      if (reached > (best.get(slot) ?? 0)) best.set(slot, reached);
+    });
+    return Uint32Array.from([...best].flat());
   }
 
   #raise(slot: number, to: number, claim: boolean): number {

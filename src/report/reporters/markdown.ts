@@ -1,5 +1,6 @@
 import { engineNames } from '../../core/finding.ts';
 import { escapeMarkdown, escapeWorkflowCommands, fencedBlock } from '../escape.ts';
+import { minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
@@ -33,6 +34,14 @@ function engineTable(report: ReportDocument): string[] {
     ...rows,
     '',
   ];
+}
+
+function corpusLines(report: ReportDocument): string[] {
+  const lines = report.checks.flatMap((check) => {
+    const text = minimisedText(check);
+    return text === undefined ? [] : [`- ${escapeMarkdown(check.name)}: ${text}`];
+  });
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function matrixLines({ matrix }: MutationFigures): string[] {
@@ -108,6 +117,7 @@ export function renderMarkdown(report: ReportDocument): string {
     `## assay: ${marks[reportStatus(report)]}${report.interrupted ? ' (interrupted)' : ''}`,
     '',
     ...engineTable(report),
+    ...corpusLines(report),
     ...mutationLines(report),
     ...gateLines(report),
     ...findingLines(report),

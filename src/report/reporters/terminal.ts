@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
-import type { Status } from '../../core/check.ts';
+import type { CheckResult, Status } from '../../core/check.ts';
 import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
 import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
+import { minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
@@ -45,6 +46,10 @@ function findingText(finding: ReportDocument['findings'][number], checkName: str
     `  Replay: ${paint('cyan', escapeTerminal(finding.command))}`,
     ...(finding.regression === '' ? [] : ['  Keep it:', indent(finding.regression, '    ')]),
   ].join('\n');
+}
+
+function checkFigures(result: CheckResult): string {
+  return minimisedText(result) ?? plural(result.runs, 'run');
 }
 
 function statsText(stats: Readonly<Record<string, unknown>>): string {
@@ -158,7 +163,7 @@ export function terminalReporter(screen: Screen): Reporter {
         if (result.status === 'passed' && ++listed > maxListedChecks) return;
         const mark = paint(colours[result.status], marks[result.status]);
         return line(
-          `  ${mark} ${escapeTerminal(result.name)} ${paint('dim', `${plural(result.runs, 'run')}, ${inSeconds(result.durationMs)}`)}`,
+          `  ${mark} ${escapeTerminal(result.name)} ${paint('dim', `${checkFigures(result)}, ${inSeconds(result.durationMs)}`)}`,
         );
       }
       case 'finding':

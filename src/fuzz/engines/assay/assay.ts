@@ -12,6 +12,7 @@ import { WorkerDeathError } from '../../../workers/worker-death.ts';
 import { describeFailure, type FailureDescription } from '../../failure.ts';
 import type { EngineObserver, EngineProgress, EngineSummary, EngineTask, FuzzEngine } from '../engine.ts';
 import type { CarefulInput, FuzzAnswer, FuzzEvent, FuzzRequest } from './protocol.ts';
+import { uninstrumentedWarnings } from './uninstrumented-warnings.ts';
 import type { Remains } from './watchdog-main.ts';
 
 /** Time for the engine's process to end by itself after it was told to. */
@@ -207,12 +208,8 @@ class AssaySession {
   #take(answer: FuzzAnswer): void {
     this.#last = answer.progress;
     this.#lines = answer.lines;
-    const { root } = this.#task;
-    for (const { file, reason } of answer.uninstrumented) {
-      const relative = path.relative(root, file).split(path.sep).join('/');
-      const message = `${relative} runs without coverage: ${reason}`;
-      this.#warnings.set(message, { kind: 'uninstrumented', message, location: { file: relative } });
-    }
+    for (const warning of uninstrumentedWarnings(this.#task.root, answer.uninstrumented))
+      this.#warnings.set(warning.message, warning);
   }
 
   /** Takes what a dead process left behind. */

@@ -11,7 +11,16 @@ import { Failures } from './failures.ts';
 import { linesReached } from './lines-reached.ts';
 import { FuzzLoop } from './loop.ts';
 import { prepare } from './prepare.ts';
-import type { CarefulInput, FuzzAnswer, FuzzEvent, FuzzRequest } from './protocol.ts';
+import { Measurement } from './measure.ts';
+import type {
+  CarefulInput,
+  FuzzAnswer,
+  FuzzEvent,
+  FuzzRequest,
+  MeasureAnswer,
+  MeasureEvent,
+  MeasureRequest,
+} from './protocol.ts';
 import type { Runner } from './runner.ts';
 
 // Installed before anything instrumented is loaded; one process fuzzes one check.
@@ -80,8 +89,24 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
   };
 }
 
+async function measure(request: MeasureRequest, emit: (event: MeasureEvent) => void): Promise<MeasureAnswer> {
+  const prepared = await prepare(request, runtime);
+  emit({ type: 'ready' });
+  const measurement = new Measurement(prepared, runtime, systemEventLoop);
+  try {
+    for (const [index, input] of request.inputs.entries()) {
+      if (stopped) break;
+      emit({ type: 'measured', index, measured: await measurement.measure(input) });
+    }
+  } finally {
+    prepared.runner.close();
+  }
+  return { executions: prepared.runner.executions, uninstrumented: runtime.uninstrumented };
+}
+
 await serve({
   fuzz: (request: FuzzRequest, emit) => fuzz(request, emit),
+  measure: (request: MeasureRequest, emit) => measure(request, emit),
   stop: () => {
     stopped = true;
     return null;

@@ -48,3 +48,29 @@ export interface FuzzAnswer {
   readonly lines: Readonly<Record<string, readonly number[]>>;
   readonly uninstrumented: readonly UninstrumentedModule[];
 }
+
+/** What one life of the engine's process is asked to measure. */
+export interface MeasureRequest extends Omit<FuzzRequest, 'runs' | 'careful' | 'causes'> {}
+
+/** What one input came to. Numbers of features and comparisons hold within one life of the process. */
+export interface MeasuredInput {
+  readonly outcome: 'held' | 'failed' | 'refused';
+  /** Bytes, or choices. */
+  readonly size: number;
+  /** Sum of the counters that it hits. */
+  readonly work: number;
+  /** Edges with a class of hit counts that it reached twice. */
+  readonly features: Uint32Array;
+  /** Whether it reached the same the second time. */
+  readonly stable: boolean;
+  /** Comparisons and how near it comes to what each asks for: number, level, number, level, … */
+  readonly levels: Uint32Array;
+}
+
+export type MeasureEvent =
+  { readonly type: 'ready' } | { readonly type: 'measured'; readonly index: number; readonly measured: MeasuredInput };
+
+export interface MeasureAnswer {
+  readonly executions: number;
+  readonly uninstrumented: readonly UninstrumentedModule[];
+}
