@@ -1,7 +1,8 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporaryProject, type TemporaryProject } from './assay-process.ts';
+import { main } from '../../src/cli/main.ts';
+import { temporaryProject, type Ended, type TemporaryProject } from './assay-process.ts';
 
 let project: TemporaryProject;
 
@@ -24,6 +25,19 @@ beforeAll(async () => {
 });
 
 afterAll(() => project.remove());
+
+/** The command line without a process of its own: for what is refused before any engine starts. */
+async function inProcess(argv: readonly string[]): Promise<Ended> {
+  let output = '';
+  const screen = { write: (text: string) => void (output += text), interactive: false, colour: false, columns: 100 };
+  const code = await main(argv, { workingFolder: project.folder, screen, signal: new AbortController().signal });
+  return { code, output };
+}
+
+function refuses({ code, output }: Ended, message: string): void {
+  expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining(message) });
+  expect(output).not.toMatch(/^\s+at /m);
+}
 
 describe('bad input gets a clear message, exit code 2 and no stack', () => {
   test.each([
@@ -53,11 +67,6 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['props', 'nowhere.prop.ts'], 'There is no file or folder nowhere.prop.ts'],
     [['props', 'folder'], 'No property check was found in folder'],
     [['stress', 'folder'], 'No stress check was found in folder'],
-    [['props', 'empty.prop.ts'], 'No check is declared'],
-    [['props', 'broken.prop.ts'], 'broken.prop.ts'],
-    [['props', 'missing.prop.ts'], 'not-there.ts'],
-    [['fuzz', 'broken.fuzz.ts', '--runs', '10'], 'broken.fuzz.ts'],
-    [['stress', 'broken.stress.ts'], 'broken.stress.ts'],
     [['props', '--config', 'nowhere.ts'], 'There is no configuration file'],
     [['props', '--config', 'broken.config.ts'], 'cannot be loaded'],
     [['props', '--config', 'unknown-key.config.ts'], 'unknown key "profil"'],
@@ -73,9 +82,18 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['report', 'not-a-report.json'], 'is not an assay report'],
     [['bench'], 'not in this version yet'],
   ])('assay %j', async (args, message) => {
-    const { code, output } = await project.assay(args);
-    expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining(message) });
-    expect(output).not.toMatch(/^\s+at /m);
+    refuses(await inProcess(args), message);
+  });
+
+  test.each([
+    [['frobnicate'], 'There is no command "frobnicate"'],
+    [['props', 'empty.prop.ts'], 'No check is declared'],
+    [['props', 'broken.prop.ts'], 'broken.prop.ts'],
+    [['props', 'missing.prop.ts'], 'not-there.ts'],
+    [['fuzz', 'broken.fuzz.ts', '--runs', '10'], 'broken.fuzz.ts'],
+    [['stress', 'broken.stress.ts'], 'broken.stress.ts'],
+  ])('assay %j, in a process of its own', async (args, message) => {
+    refuses(await project.assay(args), message);
   });
 
   test('an unreadable folder', async (context) => {
