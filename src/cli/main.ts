@@ -8,7 +8,7 @@ import { fuzzCommand } from './commands/fuzz.ts';
 import { mutateCommand } from './commands/mutate.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { initCommand } from './commands/init.ts';
-import { benchCommand } from './commands/not-yet.ts';
+import { benchCommand } from './commands/bench.ts';
 import { propsCommand } from './commands/props.ts';
 import { replayCommand } from './commands/replay.ts';
 import { reportCommand } from './commands/report.ts';

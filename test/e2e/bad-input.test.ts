@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
@@ -80,7 +80,7 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['report', 'nowhere.json'], 'There is no report'],
     [['report', 'not-json.json'], 'is not JSON'],
     [['report', 'not-a-report.json'], 'is not an assay report'],
-    [['bench'], 'not in this version yet'],
+    [['bench', 'folder'], 'No property or fuzz check was found in folder'],
   ])('assay %j', async (args, message) => {
     refuses(await inProcess(args), message);
   });
@@ -128,6 +128,29 @@ describe('help', () => {
       code: 0,
       output: expect.stringMatching(/assay\/\d+\.\d+\.\d+/),
     });
+  });
+
+  test('bench shows the speed of checks and names the one that does not hold', async () => {
+    await project.write({
+      'speed.prop.ts': `import { property } from 'assay'; import fc from 'fast-check';
+      property('is quick', [fc.nat()], (n) => n >= 0);
+      property('waits', [fc.nat()], async (n) => { await null; return n >= 0; });
+      property('is wrong', [fc.nat()], (n) => n < 10);`,
+    });
+    const { code, output } = await project.assay(['bench', 'speed.prop.ts', '--time', '0.2', '--json', 'speed.json']);
+    expect({ code, output }).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/2 checks measured; median: [\d.]+x/),
+    });
+    expect(output).toContain('is wrong (it does not hold');
+    const { checks } = JSON.parse(await readFile(path.join(project.folder, 'speed.json'), 'utf8')) as {
+      checks: { name: string; speed?: Record<string, number> }[];
+    };
+    expect(checks.map(({ name, speed }) => [name, speed !== undefined && speed['totalUs']! > 0])).toEqual([
+      ['is quick', true],
+      ['waits', true],
+      ['is wrong', false],
+    ]);
   });
 
   test('an empty shard says so and is no failure', async () => {
