@@ -16,11 +16,20 @@ export interface CorpusEntry {
   tries: number;
   /** Whether its comparisons were looked at. */
   focused: boolean;
+  /** Whether it was the first to reach some edge. */
+  readonly pioneer: boolean;
 }
 
 /** Executions after which the weights are worked out anew, and additions after which they are at the latest. */
 const period = 2_000;
 const maxAdditions = 8;
+/** How much more often rare features are chosen: 0 not at all, 1 so that each is met equally often. */
+const rarityExponent = 0.75;
+/**
+ * What passing an edge more often than some other input counts for, beside reaching it at all (after AFL's favoured entries):
+ * inputs that merely repeat themselves are many.
+ */
+const meritOfRepetition = 0.05;
 /** What an execution costs beside the target's own work, in counts of edges. */
 const leastWork = 64;
 /** Entries are chosen without regard to their weight once in so many times. */
@@ -37,6 +46,8 @@ export class Corpus {
   readonly #owners = new Map<number, number>();
   readonly #extra = new Map<number, number>();
   readonly #features: FeatureMap;
+  /** Those that were the first to reach an edge and were not chosen since. */
+  readonly #pioneers: CorpusEntry[] = [];
   #chosen: number[] = [];
   #cumulative: number[] = [];
   #age = 0;
@@ -53,6 +64,7 @@ export class Corpus {
   add(entry: Omit<CorpusEntry, 'index' | 'tries' | 'focused'>, claimed: Uint32Array, progress: number): CorpusEntry {
     const added = { ...entry, index: this.entries.length, tries: 0, focused: false };
     this.entries.push(added);
+    if (added.pioneer && !added.failing) this.#pioneers.push(added);
     for (const feature of claimed) this.#owners.set(feature, added.index);
     if (progress > 0) this.#extra.set(added.index, progress);
     this.#additions++;
@@ -63,7 +75,10 @@ export class Corpus {
     return this.entries.length === 0;
   }
 
+  /** The latest that reached an edge first, once; else one by its weight. */
   choose(random: MutationRandom): CorpusEntry {
+    const pioneer = this.#pioneers.pop();
+    if (pioneer !== undefined) return pioneer;
     if (this.#age-- <= 0 || this.#additions >= maxAdditions) this.#weigh();
     if (random.oneIn(evenOdds) || this.#chosen.length === 0) return random.pick(this.entries);
     const cumulative = this.#cumulative;
@@ -91,7 +106,10 @@ export class Corpus {
     this.#age = period;
     this.#additions = 0;
     const weights = new Float64Array(this.entries.length);
-    for (const [feature, owner] of this.#owners) weights[owner]! += 1 / Math.sqrt(1 + this.#features.hits(feature));
+    for (const [feature, owner] of this.#owners) {
+      const merit = this.#features.isLowest(feature) ? 1 : meritOfRepetition;
+      weights[owner]! += merit * (1 + this.#features.hits(feature)) ** -rarityExponent;
+    }
     // Progress of comparisons ages: what came nearer once and led nowhere since is one way among many.
     for (const [owner, count] of this.#extra)
       weights[owner]! += Math.min(2, count) / Math.sqrt(1 + this.entries[owner]!.tries / 64);
@@ -103,7 +121,7 @@ export class Corpus {
       if (weight === 0) continue;
       // Entries share the time, not the executions: one that takes ten times as long is chosen a tenth as often.
       const cost = leastWork + entry.work;
-      sum += (weight / cost / Math.sqrt(1 + entry.tries / 256)) * (entry.failing ? 0.05 : 1);
+      sum += (weight / cost / Math.sqrt(1 + entry.tries / 4_096)) * (entry.failing ? 0.05 : 1);
       this.#chosen.push(entry.index);
       this.#cumulative.push(sum);
     }

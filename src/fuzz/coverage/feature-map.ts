@@ -120,6 +120,12 @@ export class FeatureMap {
     return Uint32Array.from(claimed);
   }
 
+  /** Whether the last run that was read reached an edge that no input of the corpus reaches. */
+  reachesNewEdge(): boolean {
+    for (let index = 0; index < this.count; index++) if (!this.#edgeKnown(this.features[index]!)) return true;
+    return false;
+  }
+
   /** Whether every one of these features was reached by the last run that was read. */
   contains(wanted: ReadonlySet<number>): boolean {
     let found = 0;
@@ -141,6 +147,13 @@ export class FeatureMap {
   /** How often a feature was seen, of the runs that were counted. */
   hits(feature: number): number {
     return this.#hits[feature]!;
+  }
+
+  /** Whether no input passes the feature's edge more seldom, if at all. */
+  isLowest(feature: number): boolean {
+    const first = (feature >> bucketBits) << bucketBits;
+    for (let other = first; other < feature; other++) if (this.#smallest[other] !== unreached) return false;
+    return true;
   }
 
   /** Numbers of the edges that the corpus reaches. */

@@ -140,14 +140,12 @@ function swapRanges(context: MutationContext): boolean {
 function insertWord(context: MutationContext): boolean {
   const { buffer, random, dictionary } = context;
   const word = dictionary.word(random);
-  if (word === undefined) return false;
   return buffer.replace(random.below(buffer.length + 1), 0, word);
 }
 
 function overwriteWithWord(context: MutationContext): boolean {
   const { buffer, random, dictionary } = context;
   const word = dictionary.word(random);
-  if (word === undefined) return false;
   const position = random.below(buffer.length + 1);
   return buffer.replace(position, Math.min(word.length, buffer.length - position), word);
 }
@@ -174,6 +172,16 @@ function insertOfOther(context: MutationContext): boolean {
   return buffer.replace(position, removed, other, from, from + length);
 }
 
+/** Puts the whole of another input at the end, at the start or somewhere between. */
+function joinOther(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  const other = context.other();
+  if (other.length === 0) return false;
+  const kind = random.below(4);
+  const position = kind < 2 ? buffer.length : kind === 2 ? 0 : random.below(buffer.length + 1);
+  return buffer.replace(position, 0, other);
+}
+
 /** Changes of bytes that know nothing of what the bytes mean (after AFL's havoc stage and libFuzzer's mutators). */
 export const byteOperators: readonly ByteOperator[] = [
   { name: 'flip-bit', apply: flipBit },
@@ -189,4 +197,5 @@ export const byteOperators: readonly ByteOperator[] = [
   { name: 'overwrite-with-word', apply: overwriteWithWord },
   { name: 'splice-tail', apply: spliceTail },
   { name: 'insert-of-other', apply: insertOfOther },
+  { name: 'join-other', apply: joinOther },
 ];

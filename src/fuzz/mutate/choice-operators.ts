@@ -194,7 +194,6 @@ function plantWord(edit: ChoiceEdit): boolean {
   if (parent.strings.length === 0) return false;
   const site = random.pick(parent.strings);
   const word = dictionary.word(random);
-  if (word === undefined) return false;
   const planted = Buffer.from(word).toString('utf8');
   const at = random.below(site.text.length + 1);
   const text = random.oneIn(2)

@@ -6,6 +6,18 @@ const maxObserved = 512;
 /** Longest word in bytes. */
 const maxWordLength = 256;
 
+/** Names that every object answers to, which code that keeps its tables in objects confuses with its own. */
+const inheritedNames: readonly Uint8Array[] = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'length',
+  'then',
+].map((name) => Buffer.from(name));
+
 /**
  * Words that inputs may be made of: those that the user names, literals of the target's source, names of properties, and
  * operands of comparisons seen while the target ran, of which the oldest make room for new ones.
@@ -14,17 +26,26 @@ export class Dictionary {
   readonly #known = new Set<string>();
   readonly #user: Uint8Array[] = [];
   readonly #literals: Uint8Array[] = [];
+  /** Literals of one character: few, and most of a grammar. */
+  readonly #signs: Uint8Array[] = [];
   readonly #names: Uint8Array[] = [];
   readonly #observed: Uint8Array[] = [];
   readonly #numbers: number[] = [];
+  /** Each as often as its turn is to come. */
+  readonly #lists: readonly (readonly Uint8Array[])[];
   #nextObserved = 0;
+
+  constructor() {
+    const often = [this.#user, this.#observed, this.#literals];
+    this.#lists = [...often, this.#signs, ...often, this.#signs, this.#names, inheritedNames];
+  }
 
   addUser(word: Uint8Array): void {
     this.#add(this.#user, word);
   }
 
   addLiteral(text: string): void {
-    this.#add(this.#literals, Buffer.from(text));
+    this.#add(text.length === 1 ? this.#signs : this.#literals, Buffer.from(text));
   }
 
   addPropertyName(text: string): void {
@@ -32,7 +53,10 @@ export class Dictionary {
   }
 
   addNumber(value: number): void {
-    if (this.#numbers.length < maxFixed && !this.#numbers.includes(value)) this.#numbers.push(value);
+    if (this.#numbers.length >= maxFixed || this.#numbers.includes(value)) return;
+    this.#numbers.push(value);
+    // Parsers that read character codes name their signs by numbers.
+    if (Number.isInteger(value) && value > 0x20 && value < 0x7f) this.addLiteral(String.fromCharCode(value));
   }
 
   /** An operand that the target compared something with. */
@@ -47,28 +71,17 @@ export class Dictionary {
     this.#observed[at] = Buffer.from(text);
   }
 
-  get isEmpty(): boolean {
-    return this.#user.length + this.#literals.length + this.#observed.length + this.#names.length === 0;
-  }
-
   get numbers(): readonly number[] {
     return this.#numbers;
   }
 
   /** A word, those of the user and of recent comparisons more often than their number would make them. */
-  word(random: MutationRandom): Uint8Array | undefined {
-    const lists = [this.#user, this.#user, this.#observed, this.#observed, this.#literals, this.#literals, this.#names];
+  word(random: MutationRandom): Uint8Array {
     for (let tries = 0; tries < 4; tries++) {
-      const list = random.pick(lists);
+      const list = random.pick(this.#lists);
       if (list.length > 0) return random.pick(list);
     }
-    return this.#literals.length > 0 ? random.pick(this.#literals) : undefined;
-  }
-
-  /** A word that is likely the name of something. */
-  propertyName(random: MutationRandom): Uint8Array | undefined {
-    const list = this.#names.length > 0 && !random.oneIn(3) ? this.#names : this.#literals;
-    return list.length > 0 ? random.pick(list) : this.word(random);
+    return random.pick(inheritedNames);
   }
 
   #add(list: Uint8Array[], word: Uint8Array): void {

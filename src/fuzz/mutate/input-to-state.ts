@@ -21,6 +21,8 @@ interface Wish {
 
 /** Places where one operand is looked for: short ones stand everywhere. */
 const maxPlaces = 8;
+/** Inputs for which the same wish of the same comparison is tried without counting. */
+const freeTries = 6;
 /** Edits that one run of an input gives. */
 const maxReplacements = 2_048;
 /** Matches made of one regular expression. */
@@ -87,6 +89,33 @@ interface Search {
   readonly encodings: Encodings;
 }
 
+/** What must agree in several places, such as the names of opening and closing tags, is replaced in all of them. */
+function everywhere(before: Uint8Array, after: Uint8Array, bytes: Buffer): Replacement {
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(before); at >= 0; at = bytes.indexOf(before, from)) {
+    parts.push(bytes.subarray(from, at), after);
+    from = at + before.length;
+  }
+  parts.push(bytes.subarray(from));
+  return { at: 0, removed: bytes.length, by: Buffer.concat(parts) };
+}
+
+/** Counts how often wishes were tried, in a table of counters that some share. */
+export class WishCounts {
+  readonly #counts = new Uint8Array(1 << 16);
+
+  /** Whether it is worth while once more: what was tried often and never helped is tried ever less often. */
+  isWorthwhile(site: number, key: string, random: MutationRandom): boolean {
+    let hash = site;
+    for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+    const slot = (hash ^ (hash >>> 16)) & 0xffff;
+    const count = this.#counts[slot]!;
+    if (count < 255) this.#counts[slot] = count + 1;
+    return count < freeTries || random.below(count) < freeTries;
+  }
+}
+
 function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iterable<Replacement> {
   // What the program has when the input lacks something: it goes to the end, or makes up the whole.
   if (from === '' && typeof to === 'string') {
@@ -95,7 +124,9 @@ function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iter
     return;
   }
   for (const { from: before, to: after } of encodings.of(from, to)) {
-    for (const at of placesOf(before, bytes, random)) {
+    const places = placesOf(before, bytes, random);
+    if (places.length > 1 && before.length > 1) yield everywhere(before, after, bytes);
+    for (const at of places) {
       yield { at, removed: before.length, by: after };
       const room = bytes.length - at;
       if (after.length > before.length && room > before.length)
@@ -109,7 +140,7 @@ export function* replacements(
   input: Uint8Array,
   hooks: ComparisonHooks,
   random: MutationRandom,
-  encodings: Encodings,
+  { encodings, counts }: { readonly encodings: Encodings; readonly counts: WishCounts },
 ): Iterable<Replacement> {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const search = { bytes, random, encodings };
@@ -121,11 +152,13 @@ export function* replacements(
     a: hooks.left[index]!,
     b: hooks.right[index]!,
     flags: hooks.flags[index] ?? '',
+    site: hooks.sites[index]!,
   }));
-  for (const { kind, a, b, flags } of logged) {
+  for (const { kind, a, b, flags, site } of logged) {
     const key = `${kind}\0${typeof a}${a}\0${typeof b}${b}`;
     if (seen.has(key)) continue;
     seen.add(key);
+    if (!counts.isWorthwhile(site, key, random)) continue;
     const wishes = kind === 'regex' ? regexWishes(String(a), String(b), flags, random) : [...wishesOf(kind, a, b)];
     for (const wish of wishes) {
       for (const replacement of fulfil(wish, search)) {

@@ -7,7 +7,7 @@ import { byteOperators } from './byte-operators.ts';
 import type { Dictionary } from './dictionary.ts';
 import { Encodings } from './encodings.ts';
 import type { InputSpace } from './input-space.ts';
-import { replacements } from './input-to-state.ts';
+import { replacements, WishCounts } from './input-to-state.ts';
 import type { ByteOperator, MutationContext } from './operator.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
@@ -36,6 +36,13 @@ const shortLength = 32;
 /** Steps in which an input is made smaller without losing what it reaches. */
 const reductionSteps = 5;
 
+/** Changes of one input: mostly one or two, which short inputs survive, now and then many. */
+function stackDepth(random: MutationRandom): number {
+  let depth = 1;
+  while (depth < maxStack && random.oneIn(2)) depth++;
+  return depth;
+}
+
 const bytesOf = (input: StoredInput): Uint8Array => ('bytes' in input ? input.bytes : new Uint8Array());
 
 /** Inputs that are bytes, or text made of them. */
@@ -44,7 +51,7 @@ export class RawSpace implements InputSpace {
   readonly #buffer: ByteBuffer;
   readonly #context: MutationContext;
   readonly #weights = new OperatorWeights(operators.length);
-  readonly #encodings = new Encodings();
+  readonly #memory = { encodings: new Encodings(), counts: new WishCounts() };
   readonly #applied: number[] = [];
   readonly #values: unknown[] = [undefined];
 
@@ -71,14 +78,14 @@ export class RawSpace implements InputSpace {
   invent(): void {
     this.#buffer.length = 0;
     this.#buffer.limit = this.#limit(0);
-    this.#change(1 + this.#options.random.below(4));
+    this.#change(stackDepth(this.#options.random) + 1);
   }
 
   mutate(parent: CorpusEntry): void {
     const { random } = this.#options;
     const bytes = bytesOf(parent.input);
     this.#buffer.load(bytes, this.#limit(bytes.length));
-    this.#change(random.small(maxStack));
+    this.#change(stackDepth(random));
   }
 
   credit(): void {
@@ -99,7 +106,7 @@ export class RawSpace implements InputSpace {
 
   *answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void> {
     const bytes = bytesOf(entry);
-    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random, this.#encodings)) {
+    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random, this.#memory)) {
       this.load(entry);
       if (this.#buffer.replace(at, removed, by)) yield;
     }

@@ -63,7 +63,7 @@ function replaceToken(context: MutationContext): boolean {
     return buffer.replace(start, end - start, buffer.data, by.start, by.end);
   }
   const word = dictionary.word(random);
-  return word !== undefined && buffer.replace(start, end - start, word);
+  return buffer.replace(start, end - start, word);
 }
 
 /** Takes a token of another input, with what follows it up to a random token. */
@@ -77,6 +77,32 @@ function insertTokensOfOther(context: MutationContext): boolean {
   const at =
     position < buffer.length ? tokenAt(buffer.data, buffer.length, position) : { start: position, end: position };
   return buffer.replace(at.start, random.oneIn(2) ? 0 : at.end - at.start, other, first.start, last.end);
+}
+
+/** Longest token, and most places of it, that are replaced together. */
+const maxTogether = 32;
+
+/** Replaces a token wherever it stands: names that must agree, such as those of opening and closing tags, stay in step. */
+function replaceTokenEverywhere(context: MutationContext): boolean {
+  const { buffer, random, dictionary } = context;
+  if (buffer.length < 2) return false;
+  const { start, end } = randomToken(context);
+  if (end - start > maxTogether) return false;
+  const token = buffer.data.slice(start, end);
+  let word = dictionary.word(random);
+  if (random.oneIn(3)) {
+    const by = randomToken(context);
+    word = buffer.data.slice(by.start, by.end);
+  }
+  let changed = false;
+  for (let at = 0, places = 0; at + token.length <= buffer.length && places < maxTogether; at++) {
+    if (!token.every((byte, index) => buffer.data[at + index] === byte)) continue;
+    if (!buffer.replace(at, token.length, word)) break;
+    at += word.length - 1;
+    places++;
+    changed = true;
+  }
+  return changed;
 }
 
 function swapTokens(context: MutationContext): boolean {
@@ -204,6 +230,7 @@ export const textOperators: readonly ByteOperator[] = [
   { name: 'delete-token', apply: deleteToken },
   { name: 'duplicate-token', apply: duplicateToken },
   { name: 'replace-token', apply: replaceToken },
+  { name: 'replace-token-everywhere', apply: replaceTokenEverywhere },
   { name: 'insert-tokens-of-other', apply: insertTokensOfOther },
   { name: 'swap-tokens', apply: swapTokens },
   { name: 'change-number', apply: changeNumber },

@@ -58,8 +58,12 @@ const comparingOdds = 16;
 const inventOdds = 64;
 /** One in so many runs counts for how rare its features are. */
 const countingOdds = 8;
-/** Entries longer than this are made smaller by fewer executions. */
-const maxReductions = 96;
+/** Executions spent on making an input smaller that reached an edge first, and one that only passes edges more often. */
+const maxReductions = 64;
+const maxReductionsOfOthers = 12;
+/** Part of all executions that may be spent on giving comparisons what they ask for; more, on inputs that reached an edge first. */
+const focusShare = 0.3;
+const pioneerFocusShare = 0.6;
 
 /** The loop of a fuzzer: choose, change, run, keep what reaches something new. */
 export class FuzzLoop {
@@ -72,6 +76,7 @@ export class FuzzLoop {
   #turnedAt = 0;
   #nextProgressMs = 0;
   #lastDiscovery = 0;
+  #focusRuns = 0;
   #kept = 0;
   #stable = 0;
 
@@ -113,7 +118,7 @@ export class FuzzLoop {
         continue;
       }
       const parent = corpus.choose(random);
-      if (!parent.focused) await this.#focus(parent);
+      if (!parent.focused && this.#mayFocus(parent)) await this.#focus(parent);
       if (growth !== undefined && random.oneIn(growthOdds) && 'bytes' in parent.input)
         await growth.around(parent.input.bytes);
       for (let left = childrenOfChoice; left > 0 && !this.#over; left--) {
@@ -200,22 +205,25 @@ export class FuzzLoop {
     else if (progress === 0 && features.interesting(size).size === 0) return;
     if (before.size > 0) space.credit();
     this.#lastDiscovery = runner.executions;
-    const reduced = failing || progress > 0 ? input : await this.#reduce(input, same);
+    const limit = features.reachesNewEdge() ? maxReductions : maxReductionsOfOthers;
+    const reduced = failing || progress > 0 ? input : await this.#reduce(input, same, limit);
     space.load(reduced);
     await this.#execute();
     features.read(space.size, false);
+    const { edges } = features;
     const claimed = features.claim(space.size);
-    corpus.add({ input: reduced, size: space.size, work: features.work, failing }, claimed, progress);
+    const pioneer = features.edges > edges;
+    corpus.add({ input: reduced, size: space.size, work: features.work, failing, pioneer }, claimed, progress);
     if (!failing) onEntry(reduced);
   }
 
   /** A smaller input that reaches the same. */
-  async #reduce(input: StoredInput, wanted: ReadonlySet<number>): Promise<StoredInput> {
+  async #reduce(input: StoredInput, wanted: ReadonlySet<number>, limit: number): Promise<StoredInput> {
     const { space, features, runner } = this.#options;
     let best = input;
     const candidates = space.reductions(input);
     let good = false;
-    for (let left = maxReductions; left > 0 && !this.#over; left--) {
+    for (let left = limit; left > 0 && !this.#over; left--) {
       if (candidates.next(good).done === true) break;
       await this.#execute();
       features.read(space.size, false);
@@ -263,8 +271,19 @@ export class FuzzLoop {
     if (typeof left === 'string' && left.length < 64 && random.oneIn(4)) dictionary.observe(left);
   }
 
+  #mayFocus({ pioneer }: CorpusEntry): boolean {
+    return this.#focusRuns <= this.#options.runner.executions * (pioneer ? pioneerFocusShare : focusShare);
+  }
+
   /** Gives an entry's comparisons what they ask for. */
   async #focus(entry: CorpusEntry): Promise<void> {
+    const { runner } = this.#options;
+    const before = runner.executions;
+    await this.#answer(entry);
+    this.#focusRuns += runner.executions - before;
+  }
+
+  async #answer(entry: CorpusEntry): Promise<void> {
     const { space, runtime, runner } = this.#options;
     entry.focused = true;
     space.load(entry.input);
