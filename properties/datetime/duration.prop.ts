@@ -14,7 +14,10 @@ import {
 } from '../../targets/datetime/duration.ts';
 import { parseInstant } from '../../targets/datetime/rfc3339.ts';
 import { duration, durationText, fixedInstant, instant, withOneEdit } from './arbitraries.ts';
+import { of } from '../law.ts';
+import { addInTurn, durationAsTemporal, longerIsLater } from './laws/durations.ts';
 import { accepts, allowsDuration } from './oracle.ts';
+import { dateTimes } from './target.ts';
 
 const start = instant({ max: fixedInstant('4000-01-01T00:00:00Z') });
 /** Short enough to stay before the year 10000. */
@@ -40,11 +43,7 @@ property(
   { runs: 400 },
 );
 
-property('Temporal reads the same numbers', [durationText()], (text) => {
-  fc.pre(!/\d{10}/.test(text));
-  const theirs = Temporal.Duration.from(text);
-  expect(temporalOf(parseDuration(text)).toString()).toBe(theirs.toString());
-});
+property(...of(durationAsTemporal, dateTimes));
 
 property('the refusal of a foreign character says where it stands', [durationText(), fc.nat(20)], (text, where) => {
   const position = where % (text.length + 1);
@@ -125,11 +124,7 @@ property(
   },
 );
 
-property('without months, adding two durations is adding one after the other', [start, short, short], (at, a, b) => {
-  const [first, second] = [a, b].map((value) => ({ ...value, years: 0n, months: 0n })) as [Duration, Duration];
-  const inTurn = addToInstant(addToInstant(at, first), second);
-  expect(addToInstant(at, addDurations(first, second))).toEqual(inTurn);
-});
+property(...of(addInTurn, dateTimes));
 
 property('durations are added unit by unit', [duration(), duration()], (a, b) => {
   const sum = addDurations(a, b);
@@ -138,9 +133,7 @@ property('durations are added unit by unit', [duration(), duration()], (a, b) =>
   expect(addDurations(a, ZERO_DURATION)).toEqual(a);
 });
 
-property('a longer duration never ends earlier', [start, short, short], (at, a, b) => {
-  expect(addToInstant(at, addDurations(a, b)).epochNanoseconds >= addToInstant(at, a).epochNanoseconds).toBe(true);
-});
+property(...of(longerIsLater, dateTimes));
 
 property(
   'nothing leaves the years 0 to 9999',

@@ -6,8 +6,10 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { QuerySyntaxError, QueryTypeError } from '../../targets/query/errors.ts';
 import { compileQuery } from '../../targets/query/query.ts';
+import { of } from '../law.ts';
 import { jmespathQuery } from './arbitraries.ts';
 import { derives } from './earley.ts';
+import { faultRefused, formTaken, spacedTaken, type Takes } from './laws/grammar.ts';
 
 const valid = jmespathQuery().map(({ expression }) => expression);
 /** Whatever an edit may put in: each kind of token, parts of tokens, and characters of no token. */
@@ -115,14 +117,12 @@ function compiles(compile: () => unknown): boolean {
   }
 }
 
-property(
-  'expressions built by the grammar compile, however they are spaced',
-  [valid, fc.constantFrom(' ', '\t', '\r\n', '')],
-  (expression, space) => {
-    expect(refusedAt(`${space}${expression}${space}`)).toBe(undefined);
-    expect(derives(expression)).toBe(true);
-  },
-);
+/** The grammar alone: whatever else is wrong with an expression, it is one. */
+const takes: Takes = (text) => (refusedAt(text) === undefined ? 'taken' : 'refused');
+
+property(...of(spacedTaken, takes));
+property(...of(faultRefused, takes), { runs: 300 });
+property(...of(formTaken, takes), { runs: 200 });
 
 property(
   'after a single edit the verdict is that of the grammar in the specification',

@@ -3,19 +3,23 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { QueryDocumentError, QueryError } from '../../targets/query/errors.ts';
 import { compileQuery } from '../../targets/query/query.ts';
-import { identifier, jmespathQuery, type Json, jsonDocument } from './arbitraries.ts';
-import { canonical } from './oracles.ts';
+import { of } from '../law.ts';
+import { jmespathQuery, type Json, jsonDocument } from './arbitraries.ts';
+import {
+  frozenDocument,
+  inherited,
+  inheritedIsNull,
+  ownIsFound,
+  resultIsJson,
+  withoutPrototype,
+} from './laws/safety.ts';
+import { query } from './search.ts';
 
-/** What every object inherits, and what would be worst to hand out. */
-const inherited = fc.constantFrom(
-  '__proto__',
-  'constructor',
-  'toString',
-  'hasOwnProperty',
-  'valueOf',
-  'length',
-  '__defineGetter__',
-);
+property(...of(frozenDocument, query));
+property(...of(resultIsJson, query));
+property(...of(inheritedIsNull, query));
+property(...of(ownIsFound, query));
+property(...of(withoutPrototype, query));
 
 /** The result, or the error if it is one of ours; any other error goes through. */
 function attempt(expression: string, document: unknown): Json | QueryError {
@@ -27,27 +31,10 @@ function attempt(expression: string, document: unknown): Json | QueryError {
   }
 }
 
-function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
-  return value;
-}
-
 /** Every object and array within a value. */
 function containers(value: unknown): object[] {
   return typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(containers)] : [];
 }
-
-property('a frozen document is searched like any other', [jmespathQuery()], ({ expression, document }) => {
-  const before = canonical(document);
-  const thawed = attempt(expression, document);
-  expect(canonical(document)).toBe(before);
-  expect(attempt(expression, deepFreeze(document))).toEqual(thawed);
-});
-
-property('a result is what JSON makes of it', [jmespathQuery()], ({ expression, document }) => {
-  const result = attempt(expression, document);
-  if (!(result instanceof QueryError)) expect(JSON.parse(JSON.stringify(result))).toStrictEqual(result);
-});
 
 property(
   'a result shares nothing with the document, with another result or within itself',
@@ -63,25 +50,6 @@ property(
     }
     const all = containers([document, ...results]);
     expect(new Set(all).size).toBe(all.length);
-  },
-);
-
-property('members that an object only inherits are null', [inherited, jsonDocument()], (name, document) => {
-  for (const at of [name, `"${name}"`, `{a: @}.${name}`, `@.${name}`, `'text'.${name}`]) {
-    expect(compileQuery(at).search(document)).toBe(null);
-  }
-  expect(compileQuery(`[*].${name}`).search([document, { own: 1 }])).toEqual([]);
-});
-
-property(
-  'members of any name that an object has itself are found',
-  [fc.oneof(inherited, fc.string()), fc.nat()],
-  (name, value) => {
-    const document: unknown = JSON.parse(`{${JSON.stringify(name)}: {"a": ${value}}}`);
-    expect(compileQuery(`${identifier(name)}.a`).search(document)).toBe(value);
-    const rebuilt = compileQuery(`{${identifier(name)}: ${identifier(name)}.a}`).search(document);
-    expect(Object.entries(rebuilt as object)).toEqual([[name, value]]);
-    expect(Object.getPrototypeOf(rebuilt)).toBe(Object.prototype);
   },
 );
 
@@ -112,18 +80,6 @@ property(
     expect(compileQuery('smuggled').search(given)).toEqual(smuggled);
   },
 );
-
-property('objects without a prototype are searched like others', [jmespathQuery()], ({ expression, document }) => {
-  expect(attempt(expression, withoutPrototypes(document))).toEqual(attempt(expression, document));
-});
-
-function withoutPrototypes(value: Json): unknown {
-  if (Array.isArray(value)) return value.map(withoutPrototypes);
-  if (typeof value !== 'object' || value === null) return value;
-  const bare: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [name, inner] of Object.entries(value)) bare[name] = withoutPrototypes(inner);
-  return bare;
-}
 
 const notJson = fc.constantFrom<readonly [string, () => unknown]>(
   ['undefined', () => undefined],

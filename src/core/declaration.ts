@@ -67,6 +67,9 @@ export interface PropertyDeclaration extends DeclarationBase {
   readonly options: PropertyOptions;
 }
 
+/** Ends the name of a property that stands there to be read. */
+export const documentationMark = '(documentation)';
+
 export interface PropertyOptions<Values extends readonly unknown[] = readonly unknown[]> {
   /** Inputs to generate; default from the profile. */
   readonly runs?: number;
@@ -78,6 +81,11 @@ export interface PropertyOptions<Values extends readonly unknown[] = readonly un
   readonly timeoutMs?: number;
   /** Inputs that are always tried first. */
   readonly examples?: readonly Values[];
+  /**
+   * True for a property that stands there to be read, though others of its file notice all that it notices. Its name gets
+   * `(documentation)` at its end, and `assay mutate --matrix` tells when that is not so. Default false.
+   */
+  readonly documentation?: boolean;
   /** Runs before, and after, each input. */
   readonly beforeEach?: () => unknown;
   readonly afterEach?: () => unknown;

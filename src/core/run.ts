@@ -24,8 +24,10 @@ export interface MutationMatrix {
   readonly trials: readonly TrialWorth[];
   /** Tests that reach mutants and notice none. */
   readonly noticeNothing: readonly string[];
-  /** Properties that notice no mutant which no other property of their file notices. */
+  /** Properties that notice no mutant which no other property of their file notices, unless marked as documentation. */
   readonly addNothing: readonly string[];
+  /** Properties marked as documentation that do notice a mutant which no other property of their file notices. */
+  readonly wronglyDocumentation?: readonly string[];
 }
 
 /** What searching tests for survivors came to. */

@@ -1,3 +1,4 @@
+import { documentationMark } from '../core/declaration.ts';
 import type { MutationMatrix, TrialWorth } from '../core/run.ts';
 import type { MutationTest } from './engine.ts';
 import { mutantKey } from './mutant.ts';
@@ -22,6 +23,8 @@ export function testsOf(told: readonly MutationTest[], results: readonly MutantR
     for (const id of [...killedBy, ...coveredBy]) if (!tests.has(id)) tests.set(id, testOfId(id));
   return [...tests.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+const isDocumentation = ({ id }: { readonly id: string }): boolean => id.endsWith(` ${documentationMark}`);
 
 /** Properties that notice nothing which no other property of their file notices. */
 function redundant(
@@ -63,13 +66,17 @@ export function matrixOf(
     }
   }
   const properties = tests.filter(({ id }) => trialOfTest.get(id) === 'property');
+  const addNothing = redundant(properties, noticedBy);
   return {
     trials: trials.map((trial) => ({
       trial,
       tests: tests.filter(({ id }) => trialOfTest.get(id) === trial).length,
       ...worth.get(trial)!,
     })),
-    noticeNothing: [...reaching].filter((id) => !noticedBy.has(id)).toSorted(),
-    addNothing: redundant(properties, noticedBy),
+    noticeNothing: [...reaching].filter((id) => !noticedBy.has(id) && !isDocumentation({ id })).toSorted(),
+    addNothing: addNothing.filter((id) => !isDocumentation({ id })),
+    wronglyDocumentation: properties
+      .filter((test) => isDocumentation(test) && noticedBy.has(test.id) && !addNothing.includes(test.id))
+      .map(({ id }) => id),
   };
 }

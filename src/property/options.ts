@@ -21,6 +21,12 @@ export function checkOptions(name: string, options: PropertyOptions): void {
     const wanted = `a ${whole ? 'whole ' : ''}number from ${min}${unit === '' ? '' : `, in ${unit}`}`;
     throw new AssayError('declaration', `${key} of "${name}" is ${String(value)}; it takes ${wanted}.`);
   }
+  if (options.documentation !== undefined && typeof options.documentation !== 'boolean') {
+    throw new AssayError(
+      'declaration',
+      `documentation of "${name}" is ${String(options.documentation)}; it takes true or false.`,
+    );
+  }
   const { examples = [] } = options;
   if (!Array.isArray(examples) || !examples.every((example) => Array.isArray(example))) {
     throw new AssayError(

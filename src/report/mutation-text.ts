@@ -29,6 +29,9 @@ export function listedTests(ids: readonly string[]): readonly string[] {
 export const noticeNothingTitle = 'These reach mutants and notice none of them:';
 export const addNothingTitle = 'These properties notice nothing that no other property of their file notices:';
 
+export const wronglyDocumentationTitle =
+  'These properties are marked as documentation and notice what no other property of their file notices:';
+
 const whats = {
   'equivalent?': 'looks equivalent',
   message: 'differs only in what an error says',

@@ -61,6 +61,7 @@ const matrix = z.strictObject({
   ),
   noticeNothing: z.array(z.string()),
   addNothing: z.array(z.string()),
+  wronglyDocumentation: z.array(z.string()).optional(),
 });
 
 const kill = z.strictObject({

@@ -4,6 +4,7 @@ import { minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
+  wronglyDocumentationTitle,
   killLines,
   listedTests,
   noticeNothingTitle,
@@ -58,6 +59,7 @@ function matrixLines({ matrix }: MutationFigures): string[] {
     '',
     ...list(noticeNothingTitle, matrix.noticeNothing),
     ...list(addNothingTitle, matrix.addNothing),
+    ...list(wronglyDocumentationTitle, matrix.wronglyDocumentation ?? []),
   ];
 }
 

@@ -7,6 +7,7 @@ import { minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
+  wronglyDocumentationTitle,
   killLines,
   listedTests,
   noticeNothingTitle,
@@ -114,6 +115,7 @@ function matrixText(matrix: NonNullable<MutationFigures['matrix']>, paint: Paint
     ...rows,
     ...list(noticeNothingTitle, matrix.noticeNothing),
     ...list(addNothingTitle, matrix.addNothing),
+    ...list(wronglyDocumentationTitle, matrix.wronglyDocumentation ?? []),
   ].join('\n');
 }
 

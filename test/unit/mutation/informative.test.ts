@@ -46,30 +46,39 @@ test('the matrix says what each trial is worth and which properties add nothing'
     reason: '',
     static: false,
   };
-  const ids = { a: 'p.prop.ts#a', b: 'p.prop.ts#b', idle: 'p.prop.ts#idle', unit: 'u.test.ts#u' };
+  const ids = {
+    a: 'p.prop.ts#a',
+    b: 'p.prop.ts#b',
+    idle: 'p.prop.ts#idle',
+    read: 'p.prop.ts#read (documentation)',
+    wrong: 'p.prop.ts#wrong (documentation)',
+    unit: 'u.test.ts#u',
+  };
   const results: MutantResult[] = [
     {
       ...mutant,
       replacement: '1',
       status: 'Killed',
-      killedBy: [ids.a, ids.b, ids.unit],
+      killedBy: [ids.a, ids.b, ids.read, ids.unit],
       coveredBy: Object.values(ids),
     },
     { ...mutant, replacement: '2', status: 'Killed', killedBy: [ids.a], coveredBy: [ids.a] },
     { ...mutant, replacement: '3', status: 'Survived', coveredBy: [ids.idle] },
+    { ...mutant, replacement: '4', status: 'Killed', killedBy: [ids.wrong], coveredBy: [ids.wrong] },
   ];
   const matrix = matrixOf(results, testsOf([], results), (file) =>
     file.endsWith('.prop.ts') ? 'property' : 'unit test',
   );
   expect(matrix).toEqual({
     trials: [
-      { trial: 'property', tests: 3, noticed: 2, alone: 1 },
+      { trial: 'property', tests: 5, noticed: 3, alone: 2 },
       { trial: 'fuzz', tests: 0, noticed: 0, alone: 0 },
       { trial: 'stress', tests: 0, noticed: 0, alone: 0 },
       { trial: 'unit test', tests: 1, noticed: 1, alone: 0 },
     ],
     noticeNothing: [ids.idle],
     addNothing: [ids.b],
+    wronglyDocumentation: [ids.wrong],
   });
 });
 
