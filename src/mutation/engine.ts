@@ -1,5 +1,6 @@
 import type { Shard } from '../core/run.ts';
 import type { Mutant, MutantResult } from './mutant.ts';
+import type { PlantedCode } from './plan/instrumenter.ts';
 
 /** A test as reports name it. The id is `FILE#FULL NAME` with the file relative to the root. */
 export interface MutationTest {
@@ -33,6 +34,8 @@ export interface MutationJob {
   readonly root: string;
   /** Stryker's own patterns to mutate instead of the configured ones; empty means those of the configuration. */
   readonly mutate: readonly string[];
+  /** The code of all these files with their mutants, where it was made already. */
+  readonly planted?: PlantedCode;
   /** Run exactly these, compared by `mutantKey`; `sample` and `shard` still apply to them. */
   readonly only?: readonly Mutant[];
   /** Of these mutants, run only those that some test of these files reaches. Others are not concerned. */

@@ -15,6 +15,8 @@ export interface WorkerOptions {
   readonly root: string;
   /** Limit of the JavaScript heap in MiB; undefined means Node's own. */
   readonly heapLimitMb?: number;
+  /** Size of a half of the young generation in MiB, for workers that make much garbage; undefined means Node's own. */
+  readonly youngHeapMb?: number;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the worker can load the project's TypeScript. Default true. */
@@ -65,8 +67,11 @@ export function nodeArguments(root: string): readonly string[] {
 }
 
 function spawnWorker(options: WorkerOptions): ChildProcess {
-  const { entry, root, heapLimitMb, env, loader = true } = options;
-  const heap = heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`];
+  const { entry, root, heapLimitMb, youngHeapMb, env, loader = true } = options;
+  const heap = [
+    ...(heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`]),
+    ...(youngHeapMb === undefined ? [] : [`--max-semi-space-size=${youngHeapMb}`]),
+  ];
   const file = entry instanceof URL || entry.startsWith('file:') ? fileURLToPath(entry) : entry;
   const inherited = { ...process.env };
   // What this process runs under (vitest, Stryker) must not leak into the worker and change who hosts its checks.

@@ -8,6 +8,8 @@ import { systemClock } from '../../node/clock.ts';
 import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from '../engine.ts';
 import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
 import type { Mutant, MutantResult } from '../mutant.ts';
+import { plantingOptions } from '../plan/ignorers.ts';
+import { plantMutants } from '../plan/instrumenter.ts';
 import { mutatedFiles } from '../plan/mutated-files.ts';
 import { phasesTold, type Phase } from '../phases.ts';
 import { selectMutants } from '../sample.ts';
@@ -16,8 +18,8 @@ import { readUserOptions } from '../stryker-options.ts';
 import { targetOf } from '../thresholds.ts';
 import { compileProjects, type CompiledProjects, type FoundSuite } from './compile.ts';
 import { coverageOf, type Coverage, type CoveredMutant, type SuiteWithRuns } from './coverage.ts';
-import { judgeSuite, notCompiled } from './dry-runs.ts';
-import { instrument, type Instrumented, type SwitchedMutant } from './instrument.ts';
+import { judgeOrder, judgeSuite, notCompiled } from './dry-runs.ts';
+import { switched, type Instrumented, type SwitchedMutant } from './instrument.ts';
 import type { MutantVerdict } from './protocol.ts';
 import { runMutants } from './schedule.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -44,16 +46,14 @@ function countByFile(mutants: readonly Mutant[]): Record<string, number> {
   return Object.fromEntries([...groups].map(([file, group]) => [file, group.length]));
 }
 
-async function plantMutants(
-  job: MutationJob,
-  options: Partial<StrykerOptions>,
-  warnings: string[],
-): Promise<Instrumented> {
+async function plant(job: MutationJob, options: Partial<StrykerOptions>, warnings: string[]): Promise<Instrumented> {
+  if (job.planted !== undefined) return switched(job.root, job.planted);
   const configured = options.mutate ?? (await defaultMutate(job.root));
   const never = configured.filter((pattern) => pattern.startsWith('!'));
   const patterns = job.mutate.length === 0 ? configured : [...job.mutate, ...never];
   const files = await mutatedFiles(job.root, patterns);
-  return instrument(job.root, files, options, warnings);
+  const planting = await plantingOptions(job.root, options);
+  return switched(job.root, await plantMutants(job.root, files, { ...planting, warnings }));
 }
 
 /** False for a mutant that counts only when a test of some files reaches it, and none does. */
@@ -62,6 +62,22 @@ function isReachedBy({ files, mutants }: NonNullable<MutationJob['reachedBy']>):
   const tests = new Set(files);
   return (mutant) =>
     !unsure.has(mutantKey(mutant)) || mutant.coveredBy.some((id) => tests.has(id.slice(0, id.indexOf('#'))));
+}
+
+/** The tests that reach a chosen mutant, by their file. */
+function decisive(
+  { profile: { tests } }: Coverage,
+  chosen: readonly CoveredMutant[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const index of new Set(chosen.flatMap(({ request }) => request.tests))) {
+    const { project, file, name } = tests[index]!;
+    const key = `${project}\0${file}`;
+    const known = names.get(key);
+    if (known === undefined) names.set(key, new Set([name]));
+    else known.add(name);
+  }
+  return names;
 }
 
 /** Everything of one run. */
@@ -129,41 +145,68 @@ class InProcessRun {
     const dryRunFailure = this.#dryRunFailure(judged);
     if (dryRunFailure !== undefined) return { ...this.#end(false), dryRunFailure };
     const alive = instrumented.mutants.filter(({ ignoredFor }) => ignoredFor === undefined);
-    const coverage = coverageOf(judged, alive, {
-      relative: this.relative,
-      ignoreStatic: options.ignoreStatic === true,
-      allKillers: this.#job.allKillers === true,
-    });
-    this.#observer.tests(coverage.tests, systemClock.monotonicMs() - started);
-    const chosen = await this.#choose(coverage, instrumented.mutants);
-    await this.#during('mutants', () => this.#runChosen(chosen, coverage, workers));
+    const coverageAfter = (suites: readonly SuiteWithRuns[]): Coverage =>
+      coverageOf(suites, alive, {
+        relative: this.relative,
+        ignoreStatic: options.ignoreStatic === true,
+        allKillers: this.#job.allKillers === true,
+      });
+    const first = coverageAfter(judged);
+    this.#observer.tests(first.tests, systemClock.monotonicMs() - started);
+    const chosen = await this.#choose(first, instrumented.mutants);
+    const repeated = await this.#during('repeated dry runs', () =>
+      this.#repeat(judged, decisive(first, chosen), workers),
+    );
+    if (repeated === undefined) return this.#end(false);
+    this.#warnOfFlaky(repeated);
+    const coverage = coverageAfter(repeated);
+    const wanted = new Set(chosen.map(({ id }) => id));
+    const mutants = coverage.mutants.filter(({ id }) => wanted.has(id)).toSorted(compareMutants);
+    await this.#during('mutants', () => this.#runChosen(mutants, coverage, workers));
     return this.#end(!this.#signal.aborted);
   }
 
-  /** Undefined when it was aborted. */
-  async #dryRuns(
-    suites: readonly FoundSuite[],
+  /** Has every suite run once; undefined when it was aborted. */
+  #dryRuns(suites: readonly FoundSuite[], workers: readonly WorkerProcess[]): Promise<SuiteWithRuns[] | undefined> {
+    return this.#spread(suites, workers, async (suite, worker) => {
+      const { project, file, compileError } = suite;
+      if (compileError !== undefined) return { suite, judged: notCompiled(compileError) };
+      return { suite, judged: await judgeSuite((how) => worker.dryRun({ project, file, ...how })) };
+    });
+  }
+
+  /** Has the tests that are to decide something run once more, in another order; undefined when it was aborted. */
+  #repeat(
+    suites: readonly SuiteWithRuns[],
+    names: ReadonlyMap<string, ReadonlySet<string>>,
     workers: readonly WorkerProcess[],
   ): Promise<SuiteWithRuns[] | undefined> {
-    const queue = [...suites.entries()];
-    const done: SuiteWithRuns[] = [];
+    return this.#spread(suites, workers, async ({ suite, judged }, worker) => {
+      const { project, file } = suite;
+      const own = names.get(`${project}\0${file}`);
+      if (own === undefined) return { suite, judged };
+      return { suite, judged: await judgeOrder(judged, own, (how) => worker.dryRun({ project, file, ...how })) };
+    });
+  }
+
+  /** Shares work out among the processes. */
+  async #spread<T, R>(
+    items: readonly T[],
+    workers: readonly WorkerProcess[],
+    work: (item: T, worker: WorkerProcess) => Promise<R>,
+  ): Promise<R[] | undefined> {
+    const queue = [...items.entries()];
+    const done: R[] = [];
     const stop = (): void => void this.close();
     this.#signal.addEventListener('abort', stop, { once: true });
     try {
       await Promise.all(
         workers.map(async (worker) => {
-          for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-            const [index, suite] = next;
-            const { project, file } = suite;
-            const judged =
-              suite.compileError === undefined
-                ? await judgeSuite((reversed) => worker.dryRun({ project, file, reversed }))
-                : notCompiled(suite.compileError);
-            done[index] = { suite, judged };
-          }
+          for (let next = queue.shift(); next !== undefined; next = queue.shift())
+            done[next[0]] = await work(next[1], worker);
         }),
       );
-      return done;
+      return this.#signal.aborted ? undefined : done;
     } catch (error) {
       if (this.#signal.aborted) return undefined;
       throw error;
@@ -183,12 +226,15 @@ class InProcessRun {
     return suites.filter((entry) => !left.includes(entry));
   }
 
-  #dryRunFailure(suites: readonly SuiteWithRuns[]): string | undefined {
+  #warnOfFlaky(suites: readonly SuiteWithRuns[]): void {
     for (const { suite, judged } of suites) {
       const file = this.relative(suite.file);
       for (const name of judged.flaky)
         this.warnings.push(`${file}: "${name}" passes and fails without any change; it decides nothing`);
     }
+  }
+
+  #dryRunFailure(suites: readonly SuiteWithRuns[]): string | undefined {
     const failures = suites.flatMap(({ suite, judged }) =>
       judged.failures.map((failure) => `${this.relative(suite.file)}: ${failure}`),
     );
@@ -224,7 +270,7 @@ class InProcessRun {
     });
     for (const { id: _id, ignoredFor, ...mutant } of ignored)
       this.#observer.result({ ...mutant, status: 'Ignored', reason: ignoredFor ?? '', static: false });
-    return chosen.toSorted(compareMutants);
+    return chosen;
   }
 
   async #runChosen(
@@ -316,7 +362,7 @@ export async function runInProcess(
     refuseOtherRunners(options);
     const warnings = checkerWarnings(options);
     const during = phasesTold(observer, systemClock);
-    const instrumented = await during('planting', () => plantMutants(job, options, warnings));
+    const instrumented = await during('planting', () => plant(job, options, warnings));
     if (instrumented.mutants.length === 0) return { finished: true, warnings, left: { mutants: [], suites: [] } };
     compiled = await during('compiling', () => compileProjects(job.root, options, instrumented.files));
     inProcess = new InProcessRun(job, observer, signal, { folder, compiled, failing });

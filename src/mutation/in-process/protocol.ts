@@ -69,6 +69,8 @@ export interface SuiteRecord {
 export interface DryRunRequest extends SuiteName {
   /** True to run the tests last to first: one that minds depends on the others. */
   readonly reversed: boolean;
+  /** Tests to run; undefined means all. */
+  readonly names?: readonly string[];
 }
 
 /** A test of the dry run as mutant runs name it: by its index in the profile. */

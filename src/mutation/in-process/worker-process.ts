@@ -18,6 +18,9 @@ import type {
 /** Milliseconds between two looks at a process that works on a mutant. */
 const lookEveryMs = 100;
 
+/** Every run leaves a whole instance of the modules behind: with Node's own 16 MiB, a sixth of the time goes into moving them. */
+const youngHeapMb = 64;
+
 /** A dry run of one file may take this long: what StrykerJS allows for all of them. */
 const dryRunLimitMs = 300_000;
 
@@ -52,6 +55,7 @@ export class WorkerProcess {
       entry: ownModule('mutation/in-process/worker/main'),
       root: options.root,
       loader: false,
+      youngHeapMb,
       env: {
         NODE_ENV: 'test',
         TEST: 'true',

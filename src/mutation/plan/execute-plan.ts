@@ -85,13 +85,14 @@ export async function executePlan(execution: Execution): Promise<Executed> {
       {
         ...job,
         mutate: [...new Set(rest.map(({ file }) => file))].map(exactPattern),
+        planted: plan.planted,
         only: rest,
         ...(unsure.length > 0 && { reachedBy: { files: tests, mutants: unsure } }),
       },
       observer,
       signal,
     );
-    return { ...end, cached: known.length };
+    return { ...end, warnings: [...plan.warnings, ...end.warnings], cached: known.length };
   } finally {
     await verdicts?.flush();
   }

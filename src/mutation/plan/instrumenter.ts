@@ -1,3 +1,4 @@
+import type { Ignorer } from '@stryker-mutator/api/ignore';
 import type { Instrumenter } from '@stryker-mutator/instrumenter';
 import { AssayError } from '../../core/errors.ts';
 import { rangeFromZero, type Mutant, type MutantRange } from '../mutant.ts';
@@ -43,10 +44,14 @@ export function textAt(source: string, range: MutantRange): string {
     .join('\n');
 }
 
-/** What a project's Stryker configuration may say about mutators. */
-export interface MutatorOptions {
+/** How a project wants its mutants, as its Stryker configuration says. */
+export interface PlantingOptions {
   readonly excludedMutations?: readonly string[];
+  /** Plugins of Babel's parser. */
   readonly plugins?: unknown;
+  readonly ignorers?: readonly Ignorer[];
+  /** Takes what the instrumenter warns of. */
+  readonly warnings?: string[];
 }
 
 /**
@@ -57,42 +62,54 @@ export interface MutatorOptions {
 export async function plantMutants(
   root: string,
   files: readonly FileToPlant[],
-  { excludedMutations = [], plugins = null }: MutatorOptions = {},
+  { excludedMutations = [], plugins = null, ignorers = [], warnings = [] }: PlantingOptions = {},
 ): Promise<PlantedCode> {
   const Planter = await loadInstrumenter(root);
-  const options = { plugins, excludedMutations: [...excludedMutations], ignorers: [], noHeader: true };
-  const code = new Map<string, string>();
-  const mutants: PlantedMutant[] = [];
-  for (const { file, source, mutate } of files) {
-    type Planted = Awaited<ReturnType<Instrumenter['instrument']>>;
-    let planted: Planted;
-    try {
-      const input = { name: file, content: source, mutate: typeof mutate === 'boolean' ? mutate : [...mutate] };
-      planted = await new Planter(instrumenterLogger([])).instrument([input], options as never);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new AssayError(
-        'config',
-        `${file} cannot be mutated: ${reason}`,
-        'Mend the file, or leave it out with "!" in "mutate".',
-        {
-          cause: error,
-        },
-      );
-    }
-    code.set(file, planted.files[0]?.content ?? source);
-    for (const { id, mutatorName, replacement, location, status, statusReason } of planted.mutants) {
+  const options = {
+    plugins,
+    excludedMutations: [...excludedMutations],
+    ignorers: [...ignorers],
+    noHeader: true,
+  } as Parameters<Instrumenter['instrument']>[1];
+  const plant = (some: readonly FileToPlant[]): ReturnType<Instrumenter['instrument']> => {
+    const inputs = some.map(({ file, source, mutate }) => ({
+      name: file,
+      content: source,
+      mutate: typeof mutate === 'boolean' ? mutate : [...mutate],
+    }));
+    return new Planter(instrumenterLogger(warnings)).instrument(inputs, options);
+  };
+  let planted: Awaited<ReturnType<typeof plant>>;
+  try {
+    planted = await plant(files);
+  } catch (error) {
+    // Which file it was, it does not say.
+    for (const file of files) await plant([file]).catch((reason: unknown) => refuse(file.file, reason));
+    throw error;
+  }
+  const sources = new Map(files.map(({ file, source }) => [file, source]));
+  return {
+    code: new Map(planted.files.map(({ name, content }) => [name, content])),
+    mutants: planted.mutants.map(({ id, fileName: file, mutatorName, replacement, location, status, statusReason }) => {
       const range = rangeFromZero(location);
-      mutants.push({
+      return {
         id,
         file,
         mutator: mutatorName,
         replacement,
         ...range,
-        original: textAt(source, range),
+        original: textAt(sources.get(file)!, range),
         ...(status === 'Ignored' && { ignored: statusReason ?? 'ignored' }),
-      });
-    }
-  }
-  return { code, mutants };
+      };
+    }),
+  };
+}
+
+function refuse(file: string, error: unknown): never {
+  throw new AssayError(
+    'config',
+    `${file} cannot be mutated: ${error instanceof Error ? error.message : String(error)}`,
+    'Mend the file, or leave it out with "!" in "mutate".',
+    { cause: error },
+  );
 }

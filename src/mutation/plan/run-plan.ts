@@ -7,7 +7,8 @@ import { chooseSample } from '../sample.ts';
 import { defaultMutate } from '../stryker-modules.ts';
 import { readUserOptions } from '../stryker-options.ts';
 import { plantMutants } from './instrumenter.ts';
-import type { FileToPlant, PlantedMutant } from './instrumenter.ts';
+import { plantingOptions } from './ignorers.ts';
+import type { FileToPlant, PlantedCode, PlantedMutant } from './instrumenter.ts';
 import { mutatedFiles } from './mutated-files.ts';
 import { isOnLines } from './on-lines.ts';
 
@@ -23,6 +24,8 @@ export interface DiffScope {
 
 /** Which mutants there are, and which of them the run is about. */
 export interface RunPlan {
+  /** The code of the files that are looked at, with their mutants. */
+  readonly planted: PlantedCode;
   /** Every mutant of the files that are looked at. */
   readonly mutants: readonly PlantedMutant[];
   /** Files whose mutants are all among them. */
@@ -34,6 +37,8 @@ export interface RunPlan {
   /** Those in scope that comments and options leave out. */
   readonly ignored: readonly PlantedMutant[];
   readonly diff?: DiffScope;
+  /** What the instrumenter has to say, one each. */
+  readonly warnings: readonly string[];
 }
 
 export interface PlanOptions extends Pick<RunOptions, 'root' | 'seed' | 'shard'> {
@@ -97,7 +102,12 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
   const all = await mutatedFiles(options.root, await patternsOf(options, user.mutate));
   const changed = options.since === undefined ? undefined : await changedFiles(options, all);
   const files = changed?.files ?? all;
-  const { mutants } = await plantMutants(options.root, files, user.mutator);
+  const warnings: string[] = [];
+  const planted = await plantMutants(options.root, files, {
+    ...(await plantingOptions(options.root, user)),
+    warnings,
+  });
+  const { mutants } = planted;
   const onLines = new Set<string>();
   for (const mutant of mutants)
     if (isOnLines(mutant, changed?.lines.get(mutant.file) ?? [])) onLines.add(mutantKey(mutant));
@@ -108,6 +118,8 @@ export async function planRun(options: PlanOptions): Promise<RunPlan> {
       : mutants.filter((mutant) => onLines.has(mutantKey(mutant)));
   const population = inScope.filter(({ ignored }) => ignored === undefined);
   return {
+    planted,
+    warnings,
     mutants,
     wholeFiles: new Set(files.filter(({ mutate }) => mutate === true).map(({ file }) => file)),
     population,

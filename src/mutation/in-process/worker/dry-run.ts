@@ -25,7 +25,7 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
   switches.record(outside.coverage);
   const run = await runtime.run({
     suite: request,
-    names: undefined,
+    names: request.names,
     reorder: false,
     bail: false,
     reversed: request.reversed,
