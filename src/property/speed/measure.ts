@@ -33,6 +33,61 @@ const inputsInSample = 100;
 /** Samples even of a check that is slower than its share of time. */
 const leastSamples = 3;
 
+/** A check's body that counts what its inputs come to. */
+class Counted {
+  decided = 0;
+  refused = 0;
+  failed = false;
+  readonly #measurable: Measurable;
+
+  constructor(measurable: Measurable) {
+    this.#measurable = measurable;
+  }
+
+  readonly predicate = (...values: unknown[]): unknown => {
+    this.decided++;
+    try {
+      const answer = this.#measurable.body(...values);
+      if (answer instanceof Promise) return answer.then((value) => this.#judge(value), this.#forgive);
+      return this.#judge(answer);
+    } catch (error) {
+      return this.#forgive(error);
+    }
+  };
+
+  #judge(answer: unknown): unknown {
+    if (answer === false) this.failed = true;
+    return answer;
+  }
+
+  /** Lets pass what the check expects to be thrown; a refusal goes on to whoever draws the next input. */
+  readonly #forgive = (error: unknown): boolean => {
+    if (this.#measurable.expects.some((expected) => error instanceof expected)) return true;
+    if (PreconditionFailure.isFailure(error)) this.refused++;
+    else this.failed = true;
+    throw error;
+  };
+}
+
+/** True when the body answers with a promise. */
+async function waits(tuple: Arbitrary<unknown[]>, { body }: Measurable): Promise<boolean> {
+  try {
+    const answer = body(...generate(tuple, randomFills(0)).value);
+    if (!(answer instanceof Promise)) return false;
+    await answer.catch(() => undefined);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Microseconds for one input. */
+function microseconds(bench: Bench, name: string): number {
+  const { result } = bench.getTask(name)!;
+  if (!('latency' in result)) throw new Error(`the measurement of "${name}" gave no figure`);
+  return (result.latency.mean * 1000) / inputsInSample;
+}
+
 /**
  * Measures a check: its inputs through assay and through fast-check's runner, one after the other in the same process, and
  * the making of its inputs alone. Each of the three gets a third of `timeMs`.
@@ -40,32 +95,10 @@ const leastSamples = 3;
  * @returns undefined when the check fails on an input: then there is something better to do than to measure it
  */
 export async function measureCheck(measurable: Measurable, timeMs: number): Promise<CheckSpeed | undefined> {
-  const { arbitraries, expects } = measurable;
+  const { arbitraries } = measurable;
   const tuple = fc.tuple(...arbitraries);
-  let decided = 0;
-  let refused = 0;
-  let failed = false;
-  const settle = (error: unknown): boolean => {
-    const isRefusal = PreconditionFailure.isFailure(error);
-    if (isRefusal) refused++;
-    else if (!expects.some((expected) => error instanceof expected)) failed = true;
-    if (isRefusal || failed) throw error;
-    return true;
-  };
-  const predicate = (...values: unknown[]): unknown => {
-    decided++;
-    try {
-      const answer = measurable.body(...values);
-      if (answer instanceof Promise)
-        return answer.then((value) => (failed ||= value === false), settle).then(() => true);
-      if (answer === false) failed = true;
-      return answer;
-    } catch (error) {
-      return settle(error);
-    }
-  };
-
-  // The first inputs decide whether it holds, and whether fast-check must be told to wait for a promise.
+  const counted = new Counted(measurable);
+  const { predicate } = counted;
   const first = await check(arbitraries, predicate, { runs: inputsInSample, seed: 0 });
   if (first.status !== 'passed') return undefined;
   const isAsync = await waits(tuple, measurable);
@@ -85,47 +118,31 @@ export async function measureCheck(measurable: Measurable, timeMs: number): Prom
   bench.add('drawing', () => {
     for (let index = 0; index < inputsInSample; index++) void generate(tuple, randomFills(seed++)).value;
   });
-  const parameters = (): fc.Parameters<[unknown[]]> => ({ numRuns: inputsInSample, seed: seed++, endOnFailure: true });
   bench.add('fast-check', async () => {
-    if (isAsync)
+    const parameters = { numRuns: inputsInSample, seed: seed++, endOnFailure: true };
+    if (isAsync) {
       await fc.check(
         fc.asyncProperty(tuple, async (values) => void (await predicate(...values))),
-        parameters(),
+        parameters,
       );
-    else
-      fc.check(
+    } else {
+      void fc.check(
         fc.property(tuple, (values) => void predicate(...values)),
-        parameters(),
+        parameters,
       );
+    }
   });
   await bench.run();
-  if (failed) return undefined;
+  if (counted.failed) return undefined;
 
-  const microseconds = (name: string): number => {
-    const { result } = bench.getTask(name)!;
-    if (!('latency' in result)) throw new Error(`the measurement of "${name}" gave no figure`);
-    return (result.latency.mean * 1000) / inputsInSample;
-  };
-  const totalUs = microseconds('total');
-  const fastCheckUs = microseconds('fast-check');
+  const totalUs = microseconds(bench, 'total');
+  const fastCheckUs = microseconds(bench, 'fast-check');
   return {
     runsPerSecond: 1e6 / totalUs,
     totalUs,
-    drawingUs: microseconds('drawing'),
+    drawingUs: microseconds(bench, 'drawing'),
     fastCheckUs,
     ratio: totalUs / fastCheckUs,
-    refused: refused / Math.max(1, decided),
+    refused: counted.refused / Math.max(1, counted.decided),
   };
-}
-
-/** True when the body answers with a promise. */
-async function waits(tuple: Arbitrary<unknown[]>, { body }: Measurable): Promise<boolean> {
-  try {
-    const answer = body(...generate(tuple, randomFills(0)).value);
-    if (!(answer instanceof Promise)) return false;
-    await answer.catch(() => undefined);
-    return true;
-  } catch {
-    return false;
-  }
 }
