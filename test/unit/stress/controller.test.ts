@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assume } from '../../../src/property/assume.ts';
 import type { ErasedStressSpecification } from '../../../src/core/declaration.ts';
+import type { EventLoop } from '../../../src/core/event-loop.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { systemEventLoop } from '../../../src/node/event-loop.ts';
 import { executeScenario } from '../../../src/stress/execute.ts';
@@ -30,6 +31,7 @@ interface Options {
   readonly rejections?: readonly unknown[];
   readonly signal?: AbortSignal;
   readonly patient?: boolean;
+  readonly loop?: EventLoop;
 }
 
 function execute(
@@ -214,23 +216,33 @@ describe('operations that wait', () => {
     expect(execution.fates.map((fate) => fate.state)).toEqual(['returned', 'running']);
   });
 
+  // Only the timers of the operations: a test runner has its own, which end when they like.
+  let asleep = 0;
+  const loop: EventLoop = { ...systemEventLoop, activeResources: () => new Map([['Timeout', asleep]]) };
+  const sleep = async (ms: number): Promise<void> => {
+    asleep++;
+    await systemClock.sleep(ms);
+    asleep--;
+  };
   const sleeping = (timeoutMs: number): ErasedStressSpecification =>
     declared(() =>
       stress('sleep', {
         setup: () => ({}),
-        operations: { sleep: operation([fc.nat()], (_: object, ms) => systemClock.sleep(ms)) },
+        operations: { sleep: operation([fc.nat()], (_: object, ms) => sleep(ms)) },
         timeoutMs,
       }),
     ).specification;
 
   test('for real time are waited for', async () => {
-    const execution = await execute(sleeping(2_000), [plan(0, 'sleep', settled, 20), plan(1, 'sleep', settled, 5)]);
+    const execution = await execute(sleeping(2_000), [plan(0, 'sleep', settled, 20), plan(1, 'sleep', settled, 5)], {
+      loop,
+    });
     expect(execution.failure).toBeUndefined();
     expect(scheduleOf(execution)).toBe('+0sleep -0sleep +1sleep -1sleep');
   });
 
   test('for real time longer than the limit are a timeout', async () => {
-    const execution = await execute(sleeping(20), [plan(0, 'sleep', settled, 5_000)]);
+    const execution = await execute(sleeping(20), [plan(0, 'sleep', settled, 5_000)], { loop });
     expect(execution.failure).toMatchObject({
       kind: 'timeout',
       error: { message: 'sleep did not settle within 20 ms' },
