@@ -94,4 +94,7 @@ export { fromStandardSchema } from './arbitraries/from-standard-schema.ts';
 export type { JsonSchema } from './arbitraries/json-schema/json.ts';
 export type { JsonSchemaOptions } from './arbitraries/json-schema/schema-arbitrary.ts';
 export { violating } from './arbitraries/violating.ts';
+export { violatingAvro } from './arbitraries/violating-avro.ts';
+export type { ViolatingAvroOptions, ViolatingAvroValue } from './arbitraries/violating-avro.ts';
+export type { AvroConstraint } from './arbitraries/avro/avro-breaks.ts';
 export type { ViolatingOptions, ViolatingValue } from './arbitraries/violating.ts';

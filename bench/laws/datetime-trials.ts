@@ -19,6 +19,10 @@ const byName = (name: string): string => name;
 const byFault = ({ fault }: { fault: string }): string => fault;
 const byKind = ({ wall, zone }: { wall: string; zone: string }): string => zones.kindOf(wall, zone);
 
+function byUnit({ at }: { at: bigint }, unit: string): string {
+  return at < 0n && at % 1_000_000_000n !== 0n ? `${unit}, from a fraction of a second before 1970` : unit;
+}
+
 function byUnits(...several: readonly Counts[]): string {
   if (several.some(({ weeks }) => weeks > 0)) return 'with weeks';
   return several.some(({ years, months }) => years + months > 0) ? 'with months' : 'days and shorter';
@@ -61,8 +65,8 @@ const asked: readonly Asked[] = [
   { law: zones.amongReadings, needs: ['resolve'] },
   { law: zones.unknownZone, needs: ['resolve'] },
   { law: more.showAsTemporal, needs: ['show'], aspect: more.era },
-  { law: more.daysKeepTheClock, needs: ['addIn'], aspect: (_place: unknown, unit: string) => unit },
-  { law: more.hoursAreExact, needs: ['addIn'], aspect: (_place: unknown, unit: string) => unit },
+  { law: more.daysKeepTheClock, needs: ['addIn'], aspect: byUnit },
+  { law: more.hoursAreExact, needs: ['addIn'], aspect: byUnit },
   { law: more.dayBegins, needs: ['startOfDay'], aspect: more.dayKind },
   { law: more.monthsBetween, needs: ['months', 'add'] },
   { law: more.weekOfIso, needs: ['isoWeek'] },

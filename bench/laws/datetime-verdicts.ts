@@ -11,6 +11,7 @@ const WEEKS_LOST = 'weeks of a duration are left out';
 const ROLLED = 'days and months that do not exist are carried over';
 const JUST_AFTER = 'just after clocks are put forward, the offset from before is taken';
 const TWO_GUESSES = 'the offset of a wall time is guessed in two steps';
+const ADDED_AT_A_CHANGE = 'what is added in a zone is off by an hour or so at a change of its clocks';
 const NEGATIVE_MILLISECONDS = 'milliseconds before 1970';
 
 const judged = (right: JudgedCause['right'], by: string, rest: Partial<JudgedCause> = {}): JudgedCause => ({
@@ -91,7 +92,7 @@ export const datetimeVerdicts: Verdicts = {
     }),
     judged('law', 'RFC 3339, section 5.6', {
       library: 'dayjs, strict format',
-      note: 'the token Z of a strict format refuses the letter Z',
+      root: 'the token Z of a strict format refuses the letter Z',
     }),
     judged('law', 'RFC 3339, section 5.6', { library: 'dayjs', root: SMALL_YEAR }),
   ],
@@ -103,6 +104,10 @@ export const datetimeVerdicts: Verdicts = {
     }),
   ],
   [texts.leapSecondTaken.name]: [
+    judged('law', 'RFC 3339, section 5.6', {
+      library: 'dayjs, strict format',
+      root: 'the token Z of a strict format refuses the letter Z',
+    }),
     judged('law', 'RFC 3339, section 5.7 and the example 1990-12-31T23:59:60Z of section 5.8', {
       note: 'ECMA-262 and POSIX have no leap seconds; RFC 3339 has them',
     }),
@@ -188,15 +193,24 @@ export const datetimeVerdicts: Verdicts = {
   [more.showAsTemporal.name]: [judged('law', 'IANA tzdb')],
   [more.daysKeepTheClock.name]: [
     judged('law', 'RFC 5545, section 3.3.6: days and weeks are nominal; ECMA-262, Temporal, AddZonedDateTime', {
-      library: 'dayjs',
+      cause: /before 1970/,
       root: NEGATIVE_MILLISECONDS,
+    }),
+    judged('law', 'RFC 5545, section 3.3.6: days and weeks are nominal; ECMA-262, Temporal, AddZonedDateTime', {
+      library: 'dayjs',
+      root: ADDED_AT_A_CHANGE,
     }),
     judged('law', 'RFC 5545, section 3.3.6: days and weeks are nominal; ECMA-262, Temporal, AddZonedDateTime'),
   ],
   [more.hoursAreExact.name]: [
     judged('law', 'RFC 5545, section 3.3.6: hours, minutes and seconds are exact', {
       library: 'dayjs',
+      cause: /before 1970/,
       root: NEGATIVE_MILLISECONDS,
+    }),
+    judged('law', 'RFC 5545, section 3.3.6: hours, minutes and seconds are exact', {
+      library: 'dayjs',
+      root: ADDED_AT_A_CHANGE,
     }),
     judged('law', 'RFC 5545, section 3.3.6: hours, minutes and seconds are exact', {
       library: 'date-fns-tz',

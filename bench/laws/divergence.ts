@@ -30,8 +30,8 @@ function shown(value: unknown): string {
   const isDuration = typeof value === 'object' && value !== null && 'seconds' in value && 'weeks' in value;
   const kept = isDuration ? Object.fromEntries(Object.entries(value).filter(([, count]) => count !== 0)) : value;
   return renderValue(kept)
-    .text.replaceAll(/,?\s*\n\s*/g, ' ')
-    .replaceAll('__proto__: null, ', '');
+    .text.replaceAll(/,\s*\n\s*(?=[}\]])/g, ' ')
+    .replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** The same subject, telling what is asked of it. */
@@ -73,21 +73,29 @@ const NATIVE: readonly unknown[] = [TypeError, RangeError, SyntaxError, Referenc
 /** Where the law does not hold, one for each of its claims at most. What refuses an input goes through. */
 export function divergences({ law, subject, aspect, askedAspect }: Trial, values: readonly unknown[]): Divergence[] {
   const found: Divergence[] = [];
-  /** Since the claim before. */
+  /** Since the claim before; those before it where a claim asks nothing more. */
   let calls: string[] = [];
+  let earlier: readonly string[] = [];
   let last: readonly unknown[] = [];
   const about = aspect === undefined ? '' : `${aspect(...(values as never[]))}: `;
   const note = (got: string, expected: string, how: string): void => {
     const detail = askedAspect === undefined ? '' : `${askedAspect(...(last as never[]))}: `;
-    found.push({ asked: calls.join('; '), got, expected, cause: about + detail + how });
+    found.push({
+      asked: (calls.length === 0 ? earlier : calls).join('; '),
+      got,
+      expected,
+      cause: about + detail + how,
+    });
   };
   const telling = traced(subject, (name, asked) => {
     last = asked;
-    calls.push(`${name}(${asked.map(shown).join(', ')})`);
+    const host = process.env['TZ'] === 'UTC' ? '' : `TZ=${process.env['TZ']} `;
+    calls.push(`${host}${name}(${asked.map(shown).join(', ')})`);
   });
   try {
     for (const [got, expected] of law.claims(telling as never, ...(values as never[]))) {
       if (!same(got, expected)) note(shown(got), shown(expected), manner(got, expected));
+      if (calls.length > 0) earlier = calls;
       calls = [];
     }
   } catch (error) {

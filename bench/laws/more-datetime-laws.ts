@@ -78,8 +78,10 @@ export const monthsBetween = law(
   function* ({ months, add }: Pick<MoreDateTimes, 'months' | 'add'>, a, b) {
     const [from, to] = a < b ? [a, b] : [b, a];
     const between = months(from, to);
-    yield [add(from, { ...NO_COUNTS, months: between }) <= to || `${between} pass it`, true];
-    yield [add(from, { ...NO_COUNTS, months: between + 1 }) > to || `${between + 1} do not pass it`, true];
+    const most = add(from, { ...NO_COUNTS, months: between });
+    const more = add(from, { ...NO_COUNTS, months: between + 1 });
+    yield [most <= to || `${between} months pass it`, true];
+    yield [more > to || `${between + 1} months do not pass it`, true];
   },
 );
 

@@ -179,6 +179,7 @@ export const queryVerdicts: Verdicts = {
   [safety.resultIsJson.name]: [
     all('law', 'JMESPath specification: results are JSON values', { root: 'results that are no JSON' }),
   ],
+  [safety.documentKept.name]: [all('law', `${func('reverse')}: a function has no side effect`, { root: IN_PLACE })],
   [safety.frozenDocument.name]: [all('law', `${func('reverse')}: a function has no side effect`, { root: IN_PLACE })],
   [selection.stepOfZero.name]: [
     all('law', 'JMESPath specification, slices: a step of 0 is the error invalid-value', { cause: 'takes it' }),

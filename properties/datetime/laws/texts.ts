@@ -47,7 +47,8 @@ export const textsSort = law(
     const [low, high] = first! < second! ? [first!, second!] : [second!, first!];
     // To whole seconds, and of one length: how many digits follow is for the caller to say.
     const whole = (at: bigint): string => format(floorTo(at, 1_000_000_000n)).replace(/\.0+/, '');
-    yield [whole(low) <= whole(high) || `${whole(low)} sorts after ${whole(high)}`, true];
+    const [earlier, later] = [whole(low), whole(high)];
+    yield [earlier <= later || `${earlier} sorts after ${later}`, true];
   },
 );
 

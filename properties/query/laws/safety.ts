@@ -32,6 +32,28 @@ function deepFreeze<Value>(value: Value): Value {
   return value;
 }
 
+export const documentKept = law(
+  'a search leaves its document as it was',
+  [
+    fc.constantFrom(
+      'reverse(@)',
+      'sort(@)',
+      'sort_by(@, &@)',
+      'max_by(@, &@)',
+      'map(&@, @)',
+      'to_array(@)',
+      '@[]',
+      '@[::-1]',
+    ),
+    fc.array(fc.integer({ min: -5, max: 5 }), { maxLength: 4 }),
+  ],
+  function* (search: Search, expression, document) {
+    const before = canonical(document);
+    search(expression, document);
+    yield [canonical(document), before];
+  },
+);
+
 export const resultIsJson = law(
   'a result is what JSON makes of it',
   [jmespathQuery()],
@@ -120,6 +142,7 @@ export const smuggled = law(
 );
 
 export const safetyLaws = [
+  documentKept,
   frozenDocument,
   resultIsJson,
   inheritedIsNull,

@@ -131,11 +131,12 @@ export class AvroMaker {
       .toSorted((a, b) => this.#depthOf(a) - this.#depthOf(b));
     const branch = possible[state.draw.integer(0, possible.length - 1)]!;
     const value = this.#make(branch, state, depth);
-    const isPlain = branch.name === 'null' || !this.#wraps(branches);
+    const isPlain = branch.name === 'null' || !this.wraps(branches);
     return isPlain ? value : { [branch.name]: value };
   }
 
-  #wraps(branches: readonly AvroType[]): boolean {
+  /** Whether values of a union are written with the name of their branch. */
+  wraps(branches: readonly AvroType[]): boolean {
     if (this.#limits.unions !== 'auto') return this.#limits.unions === 'wrapped';
     const looks = branches.map(looksLike);
     return new Set(looks).size < looks.length;
@@ -157,7 +158,7 @@ function partsOf(type: AvroType): readonly AvroType[] {
 }
 
 /** What a value is in JavaScript: branches of one look cannot be told apart. */
-function looksLike(type: AvroType): string {
+export function looksLike(type: AvroType): string {
   if (type.kind === 'map' || type.kind === 'record') return 'object';
   if (type.kind === 'enum') return 'string';
   if (type.kind === 'fixed' || type.name === 'bytes') return 'buffer';

@@ -14,8 +14,15 @@ export type AvroType =
   | {
       readonly kind: 'record';
       readonly name: string;
-      readonly fields: { readonly name: string; readonly type: AvroType }[];
+      readonly fields: AvroField[];
     };
+
+export interface AvroField {
+  readonly name: string;
+  readonly type: AvroType;
+  /** With a default a writer may leave it out. */
+  readonly hasDefault: boolean;
+}
 
 export interface Logical {
   readonly name: string;
@@ -109,12 +116,13 @@ class Reader {
     const { name, inner } = this.#define(attributes, namespace);
     if (!Array.isArray(attributes['fields']))
       throw bad(`the record ${name} has no list of fields.`, 'Give `fields`; it may be empty.');
-    const fields: { name: string; type: AvroType }[] = [];
+    const fields: AvroField[] = [];
     const record: AvroType = { kind: 'record', name, fields };
     this.#named.set(name, record);
     for (const field of attributes['fields'] as readonly Readonly<Record<string, unknown>>[]) {
       if (typeof field?.['name'] !== 'string') throw bad(`a field of ${name} has no name.`, 'Give it one.');
-      fields.push({ name: field['name'], type: this.read(field['type'], inner) });
+      const hasDefault = Object.hasOwn(field, 'default');
+      fields.push({ name: field['name'], type: this.read(field['type'], inner), hasDefault });
     }
     return record;
   }

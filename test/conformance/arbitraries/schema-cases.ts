@@ -1,4 +1,4 @@
-import { fromAvro, fromJsonSchema, fromStandardSchema, violating } from 'assay/arbitraries';
+import { fromAvro, fromJsonSchema, fromStandardSchema, violating, violatingAvro } from 'assay/arbitraries';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import avro from 'avsc';
 import { z } from 'zod';
@@ -68,6 +68,17 @@ export const schemaCases: readonly AnyCase[] = [
     edgeValues: [
       { name: 'the largest int', is: ({ head }) => head === 2 ** 31 - 1, within: 300 },
       { name: 'a list of two', is: ({ tail }) => tail !== null, within: 50 },
+    ],
+  }),
+  arbitraryCase({
+    name: 'violatingAvro',
+    arbitrary: violatingAvro(listSchema as never),
+    isInDomain: ({ value }) => !listType.isValid(value as never),
+    simplest: { value: null, violates: { constraint: 'type', path: '', type: 'List' } },
+    edgeValues: [
+      { name: 'a missing field', is: ({ violates }) => violates.constraint === 'field', within: 50 },
+      { name: 'a number beyond an int', is: ({ violates }) => violates.constraint === 'range', within: 100 },
+      { name: 'a broken inner list', is: ({ violates }) => violates.path.startsWith('/tail/'), within: 100 },
     ],
   }),
 ];

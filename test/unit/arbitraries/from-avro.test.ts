@@ -1,4 +1,4 @@
-import { fromAvro, type AvroSchema } from 'assay/arbitraries';
+import { fromAvro, violatingAvro, type AvroSchema } from 'assay/arbitraries';
 import avro from 'avsc';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -98,4 +98,36 @@ test.each<[string, unknown, string]>([
   ['no schema', 3, 'is no Avro schema'],
 ])('is refused, with a remedy: %s', (_name, schema, message) => {
   expect(() => fromAvro(schema as AvroSchema)).toThrow(message);
+});
+
+test.each(Object.entries(schemas))('avsc finds the named fault and no other in what breaks: %s', (_name, schema) => {
+  const type = avro.Type.forSchema(structuredClone(schema) as avro.Schema);
+  for (const { value, violates } of fc.sample(violatingAvro(schema), { numRuns: 100, seed: 1 })) {
+    const faults: string[] = [];
+    type.isValid(value, { errorHook: (path) => void faults.push(path.map((name) => `/${name}`).join('')) });
+    expect([value, violates, faults]).toEqual([value, violates, [violates.path]]);
+  }
+});
+
+test('every constraint of a schema is broken at some time, or only those that are asked for', () => {
+  const { enum: suit, fixed: hash, 'a list': list } = schemas as Readonly<Record<string, AvroSchema>>;
+  const schema: AvroSchema = {
+    type: 'record',
+    name: 'All',
+    fields: [
+      { name: 'suit', type: suit },
+      { name: 'hash', type: hash },
+      { name: 'list', type: list },
+      { name: 'kept', type: 'int', default: 1 },
+    ],
+  };
+  const broken = (options = {}): string[] =>
+    fc.sample(violatingAvro(schema, options), { numRuns: 400, seed: 1 }).map(({ violates }) => violates.constraint);
+  expect(new Set(broken())).toEqual(new Set(['type', 'range', 'whole', 'size', 'symbol', 'field', 'branch']));
+  expect(new Set(broken({ constraints: ['size', 'range'] }))).toEqual(new Set(['size', 'range']));
+  expect(() => violatingAvro('string', { constraints: ['symbol'] })).toThrow(
+    'nothing that a value can break of symbol',
+  );
+  const missing = fc.sample(violatingAvro(schema, { constraints: ['field'] }), { numRuns: 100, seed: 1 });
+  expect(missing.map(({ violates }) => violates.path)).not.toContain('/kept');
 });

@@ -1,8 +1,8 @@
 import { compile, search } from 'jmespath';
 import { describe, expect, test } from 'vitest';
-import { DIVERGENCES, type Outcome } from '../../../targets/query/divergences.ts';
 import { QueryError } from '../../../targets/query/errors.ts';
 import { compileQuery } from '../../../targets/query/query.ts';
+import { DIVERGENCES, type Outcome } from './query-divergences.ts';
 
 function outcome(run: () => unknown, nameOf: (error: Error) => string): Outcome {
   let value: unknown;

@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from '../../../targets/query/json.ts';
 
 /** What a search comes to. `leaks` is something that JSON cannot hold, named. */
 export type Outcome =
