@@ -16,6 +16,8 @@ export interface CorpusEntry {
   tries: number;
   /** Whether its comparisons were looked at. */
   focused: boolean;
+  /** Sites of comparisons that hold in it and hardly hold by chance, as those of checksums; known once it was looked at. */
+  held?: ReadonlySet<number>;
   /** Whether it was the first to reach some edge. */
   readonly pioneer: boolean;
 }
@@ -30,6 +32,8 @@ const rarityExponent = 0.75;
  * inputs that merely repeat themselves are many.
  */
 const meritOfRepetition = 0.05;
+/** What coming nearer at a comparison counts for, as long as the input was not tried. */
+const meritOfProgress = 0.05;
 /** What an execution costs beside the target's own work, in counts of edges. */
 const leastWork = 64;
 /** Entries are chosen without regard to their weight once in so many times. */
@@ -61,7 +65,11 @@ export class Corpus {
    * @param claimed features that the input now stands for
    * @param progress how many comparisons it came nearer to than any other
    */
-  add(entry: Omit<CorpusEntry, 'index' | 'tries' | 'focused'>, claimed: Uint32Array, progress: number): CorpusEntry {
+  add(
+    entry: Omit<CorpusEntry, 'index' | 'tries' | 'focused' | 'held'>,
+    claimed: Uint32Array,
+    progress: number,
+  ): CorpusEntry {
     const added = { ...entry, index: this.entries.length, tries: 0, focused: false };
     this.entries.push(added);
     if (added.pioneer && !added.failing) this.#pioneers.push(added);
@@ -112,7 +120,7 @@ export class Corpus {
     }
     // Progress of comparisons ages: what came nearer once and led nowhere since is one way among many.
     for (const [owner, count] of this.#extra)
-      weights[owner]! += Math.min(2, count) / Math.sqrt(1 + this.entries[owner]!.tries / 64);
+      weights[owner]! += (meritOfProgress * Math.min(2, count)) / Math.sqrt(1 + this.entries[owner]!.tries / 64);
     this.#chosen = [];
     this.#cumulative = [];
     let sum = 0;

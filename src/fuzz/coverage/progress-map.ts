@@ -32,12 +32,27 @@ function near(a: number, b: number): number {
   return distance === 0 ? 63 : Math.max(1, 62 - Math.floor(Math.log2(1 + distance)));
 }
 
+/** Distances that are told apart one by one where an order is asked for: depths, counts, lengths. */
+const fineSteps = 64;
+const nearest = 255;
+
+/** As `near`, with every step up to a distance of 64 counted: there is no value to plant, so that the way there matters. */
+function nearInOrder(a: number, b: number): number {
+  const distance = Math.abs(a - b);
+  if (!(distance < Infinity)) return 0;
+  if (distance <= fineSteps) return nearest - Math.ceil(distance);
+  return Math.max(1, nearest - fineSteps - Math.ceil(Math.log2(distance / fineSteps)));
+}
+
 function bitsAlike(a: number, b: number): number {
   let different = a ^ b;
   let count = 0;
   for (; different !== 0; different &= different - 1) count++;
   return 33 - count;
 }
+
+/** That there was something to compare is progress by itself: it may have taken a key, or a field, to get there. */
+const reached = 1;
 
 /** How near the two operands are to what the code asks for; 0 is as far as can be. */
 function level(hooks: ComparisonHooks, index: number): number {
@@ -46,18 +61,18 @@ function level(hooks: ComparisonHooks, index: number): number {
     switch (hooks.kinds[index]!) {
       case 'equal':
       case 'order':
-        return 2 * commonPrefix(a, b) + (a.length === b.length ? 1 : 0);
+        return reached + 2 * commonPrefix(a, b) + (a.length === b.length ? 1 : 0);
       case 'prefix':
-        return commonPrefix(a, b);
+        return reached + commonPrefix(a, b);
       case 'suffix':
-        return commonSuffix(a, b);
+        return reached + commonSuffix(a, b);
       case 'part':
-        return contained(a, b);
+        return reached + contained(a, b);
       case 'regex':
-        return 0;
+        return reached;
     }
   }
-  return near(Number(a), Number(b));
+  return (hooks.kinds[index] === 'order' ? nearInOrder : near)(Number(a), Number(b));
 }
 
 function eachLevel(hooks: ComparisonHooks, see: (slot: number, level: number) => void): void {

@@ -51,13 +51,14 @@ export function* choiceAnswers(
   sites: StringSites,
   hooks: ComparisonHooks,
   random: MutationRandom,
+  only?: ReadonlySet<number>,
 ): Iterable<readonly Choice[]> {
   const seen = new Set<string>();
   const wishes: (readonly [Operand, Operand])[] = [];
   for (let index = 0; index < hooks.count; index++) {
     const [a, b] = [hooks.left[index]!, hooks.right[index]!];
     const key = `${hooks.kinds[index]}\0${typeof a}${a}\0${typeof b}${b}`;
-    if (seen.has(key)) continue;
+    if (seen.has(key) || only?.has(hooks.sites[index]!) === false) continue;
     seen.add(key);
     if (hooks.kinds[index] === 'regex') {
       for (let made = 0; made < regexMatches; made++) {

@@ -94,8 +94,8 @@ export class ChoiceSpace implements InputSpace {
     return { choices: this.#generated?.recording ?? this.#loaded };
   }
 
-  *answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void> {
-    for (const choices of choiceAnswers(this.#parent(entry), this.#sites, hooks, this.#options.random)) {
+  *answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void> {
+    for (const choices of choiceAnswers(this.#parent(entry), this.#sites, hooks, this.#options.random, only)) {
       this.#applied.length = 0;
       this.#draw(choices);
       yield;

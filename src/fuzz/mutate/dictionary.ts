@@ -84,6 +84,19 @@ export class Dictionary {
     return random.pick(inheritedNames);
   }
 
+  /** A word that is likely the name of something. */
+  propertyName(random: MutationRandom): Uint8Array {
+    const kind = random.below(8);
+    const list = kind < 4 ? this.#names : kind < 7 ? this.#literals : inheritedNames;
+    return list.length > 0 ? random.pick(list) : this.word(random);
+  }
+
+  /** Whether a value stands in the source. */
+  isLiteral(value: string | number | bigint): boolean {
+    if (typeof value === 'string') return this.#known.has(Buffer.from(value).toString('latin1'));
+    return this.#numbers.includes(Number(value));
+  }
+
   #add(list: Uint8Array[], word: Uint8Array): void {
     if (word.length === 0 || word.length > maxWordLength || list.length >= maxFixed) return;
     const key = Buffer.from(word).toString('latin1');

@@ -97,6 +97,11 @@ function isLatin1(text: string): boolean {
  * with the encodings that JavaScript programs read).
  */
 export class Encodings {
+  /** What an input may have to hold for the program to have this text, where it had none. */
+  formsOf(text: string): readonly Uint8Array[] {
+    return [...new Set(textForms.map((form) => form(text)))].map(utf8);
+  }
+
   readonly #known = new Map<string, readonly Encoded[]>();
 
   of(from: Operand, to: Operand): readonly Encoded[] {

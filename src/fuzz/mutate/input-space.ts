@@ -23,8 +23,9 @@ export interface InputSpace {
    * Inputs in which what the target compared is made equal, nearly equal, or a match; loads one after the other.
    *
    * @param hooks what was compared when `entry` ran last
+   * @param only sites of the comparisons that are looked at; undefined means all
    */
-  answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void>;
+  answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void>;
   /** Ever smaller forms of an input, each loaded in turn; the iterator is told whether the last one is as good. */
   reductions(input: StoredInput): Generator<void, void, boolean>;
 }

@@ -23,6 +23,8 @@ interface Wish {
 const maxPlaces = 8;
 /** Inputs for which the same wish of the same comparison is tried without counting. */
 const freeTries = 6;
+/** Places where what is missing is put. */
+const maxInsertions = 32;
 /** Edits that one run of an input gives. */
 const maxReplacements = 2_048;
 /** Matches made of one regular expression. */
@@ -116,11 +118,19 @@ export class WishCounts {
   }
 }
 
+/** What the program has when the input lacks something: it may belong anywhere, mostly at the end, or make up the whole. */
+function* insertions(text: string, { bytes, random, encodings }: Search): Iterable<Replacement> {
+  const [plain, ...encoded] = encodings.formsOf(text) as [Uint8Array, ...Uint8Array[]];
+  yield { at: 0, removed: bytes.length, by: plain };
+  for (const by of [plain, ...encoded]) yield { at: bytes.length, removed: 0, by };
+  const isShort = bytes.length <= maxInsertions;
+  for (let index = 0; index < Math.min(bytes.length, maxInsertions); index++)
+    yield { at: isShort ? index : random.below(bytes.length), removed: 0, by: plain };
+}
+
 function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iterable<Replacement> {
-  // What the program has when the input lacks something: it goes to the end, or makes up the whole.
-  if (from === '' && typeof to === 'string') {
-    yield { at: bytes.length, removed: 0, by: utf8(to) };
-    yield { at: 0, removed: bytes.length, by: utf8(to) };
+  if (from === '') {
+    if (typeof to === 'string' && to !== '') yield* insertions(to, { bytes, random, encodings });
     return;
   }
   for (const { from: before, to: after } of encodings.of(from, to)) {
@@ -135,12 +145,17 @@ function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iter
   }
 }
 
-/** Edits that give the program what it compared with. */
+/**
+ * Edits that give the program what it compared with.
+ *
+ * @param only the comparisons that are looked at; undefined means all, those that were never helped ever less often
+ */
 export function* replacements(
   input: Uint8Array,
   hooks: ComparisonHooks,
   random: MutationRandom,
   { encodings, counts }: { readonly encodings: Encodings; readonly counts: WishCounts },
+  only?: ReadonlySet<number>,
 ): Iterable<Replacement> {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const search = { bytes, random, encodings };
@@ -158,7 +173,8 @@ export function* replacements(
     const key = `${kind}\0${typeof a}${a}\0${typeof b}${b}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    if (!counts.isWorthwhile(site, key, random)) continue;
+    const isWanted = only === undefined ? counts.isWorthwhile(site, key, random) : only.has(site);
+    if (!isWanted) continue;
     const wishes = kind === 'regex' ? regexWishes(String(a), String(b), flags, random) : [...wishesOf(kind, a, b)];
     for (const wish of wishes) {
       for (const replacement of fulfil(wish, search)) {

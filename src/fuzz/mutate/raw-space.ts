@@ -11,6 +11,7 @@ import { replacements, WishCounts } from './input-to-state.ts';
 import type { ByteOperator, MutationContext } from './operator.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
+import { structureOperators } from './structure-operators.ts';
 import { textOperators } from './text-operators.ts';
 
 export interface RawSpaceOptions {
@@ -24,7 +25,7 @@ export interface RawSpaceOptions {
   readonly announce: (length: number) => void;
 }
 
-const operators: readonly ByteOperator[] = [...byteOperators, ...textOperators];
+const operators: readonly ByteOperator[] = [...byteOperators, ...textOperators, ...structureOperators];
 /** Changes that one input gets at most. */
 const maxStack = 12;
 /** Operators tried for one change: some find nothing to change. */
@@ -104,9 +105,9 @@ export class RawSpace implements InputSpace {
     return { bytes: this.#buffer.copy() };
   }
 
-  *answers(entry: StoredInput, hooks: ComparisonHooks): Iterable<void> {
+  *answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void> {
     const bytes = bytesOf(entry);
-    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random, this.#memory)) {
+    for (const { at, removed, by } of replacements(bytes, hooks, this.#options.random, this.#memory, only)) {
       this.load(entry);
       if (this.#buffer.replace(at, removed, by)) yield;
     }

@@ -79,6 +79,18 @@ function insertTokensOfOther(context: MutationContext): boolean {
   return buffer.replace(at.start, random.oneIn(2) ? 0 : at.end - at.start, other, first.start, last.end);
 }
 
+const pairSeparators = ['', '&', ';', ',', '\n', ' ', '?'];
+const pairSigns = ['=', ':', ': ', ' = ', '="'];
+
+/** Inserts a name and a value, as queries, cookies, headers and settings have them. */
+function insertPair({ buffer, random, dictionary }: MutationContext): boolean {
+  const [name, value] = [dictionary.propertyName(random), dictionary.word(random)];
+  const sign = random.pick(pairSigns);
+  const pair = [random.pick(pairSeparators), name, sign, value, sign.endsWith('"') ? '"' : ''];
+  const position = random.oneIn(2) ? buffer.length : random.below(buffer.length + 1);
+  return buffer.replace(position, 0, Buffer.concat(pair.map((part) => Buffer.from(part as string))));
+}
+
 /** Longest token, and most places of it, that are replaced together. */
 const maxTogether = 32;
 
@@ -231,6 +243,7 @@ export const textOperators: readonly ByteOperator[] = [
   { name: 'duplicate-token', apply: duplicateToken },
   { name: 'replace-token', apply: replaceToken },
   { name: 'replace-token-everywhere', apply: replaceTokenEverywhere },
+  { name: 'insert-pair', apply: insertPair },
   { name: 'insert-tokens-of-other', apply: insertTokensOfOther },
   { name: 'swap-tokens', apply: swapTokens },
   { name: 'change-number', apply: changeNumber },

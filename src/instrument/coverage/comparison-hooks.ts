@@ -12,7 +12,7 @@ export const maxKeys = 32;
 /** Longest operand that is remembered, in characters. */
 const maxOperand = 1_024;
 
-type Operand = string | number | bigint;
+export type Operand = string | number | bigint;
 
 const isOperand = (value: unknown): value is Operand =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
@@ -49,6 +49,24 @@ export class ComparisonHooks {
   begin(): void {
     for (let index = 0; index < this.count; index++) this.#ofSite[this.sites[index]!] = 0;
     this.count = 0;
+  }
+
+  /**
+   * Sites at which every comparison for equality of the last run held, between values that are hardly equal by chance.
+   *
+   * @param isConstant true for a value that the program compares with whatever the input is
+   */
+  held(isConstant: (value: Operand) => boolean): ReadonlySet<number> {
+    const held = new Set<number>();
+    const failed = new Set<number>();
+    for (let index = 0; index < this.count; index++) {
+      if (this.kinds[index] !== 'equal') continue;
+      const site = this.sites[index]!;
+      if (this.left[index] !== this.right[index]) failed.add(site);
+      else if (isTelling(this.left[index]!) && !isConstant(this.left[index]!)) held.add(site);
+    }
+    for (const site of failed) held.delete(site);
+    return held;
   }
 
   compare(site: number, operator: string, a: unknown, b: unknown): boolean {
@@ -103,6 +121,8 @@ export class ComparisonHooks {
     } else if (types.isMap(object) || types.isSet(object)) {
       const has = object.has(first as never);
       if (!has && isOperand(first)) this.#each(site, first, object.keys());
+    } else if (object instanceof URLSearchParams) {
+      if (typeof first === 'string') this.#each(site, first, object.keys());
     } else if (types.isUint8Array(object)) {
       if (types.isUint8Array(first)) this.#log(site, 'equal', bytesText(object), bytesText(first));
     } else if (name === 'hasOwn' && typeof second === 'string') this.#table(site, second, first);
@@ -144,6 +164,12 @@ export class ComparisonHooks {
     this.right[index] = typeof b === 'string' && b.length > maxOperand ? b.slice(0, maxOperand) : b;
     return true;
   }
+}
+
+/** True for a value of 16 bits or more. */
+function isTelling(value: Operand): boolean {
+  if (typeof value === 'string') return value.length >= 2;
+  return typeof value === 'bigint' || Math.abs(value) > 0xff;
 }
 
 function order(operator: string, a: number, b: number): boolean {

@@ -54,6 +54,8 @@ const turnSteps = 3;
 const progressIntervalMs = 500;
 /** One in so many inputs runs with the hooks of comparisons on, and is judged by them. */
 const comparingOdds = 16;
+/** Inputs made of one whose comparisons are to hold again. */
+const maxRepairs = 16;
 /** One in so many inputs is made out of nothing. */
 const inventOdds = 64;
 /** One in so many runs counts for how rare its features are. */
@@ -124,7 +126,7 @@ export class FuzzLoop {
       for (let left = childrenOfChoice; left > 0 && !this.#over; left--) {
         parent.tries++;
         space.mutate(parent);
-        if (random.oneIn(comparingOdds)) await this.#compare();
+        if (random.oneIn(comparingOdds)) await this.#compare(parent);
         else {
           const pending = this.#judge(false);
           if (pending !== undefined) await pending;
@@ -234,7 +236,7 @@ export class FuzzLoop {
   }
 
   /** Runs the current input with the hooks of comparisons on; it is kept when it came nearer at one of them. */
-  async #compare(): Promise<void> {
+  async #compare({ held }: CorpusEntry): Promise<void> {
     const { runtime, runner } = this.#options;
     const nearer = await this.#executeHooked();
     const failing = runner.failure !== undefined;
@@ -242,6 +244,18 @@ export class FuzzLoop {
       this.#progress.read(runtime.hooks, true);
       await this.#keep(false, nearer);
     } else if (failing) await this.#judge(true);
+    else if (held !== undefined && held.size > 0) await this.#repair(held);
+  }
+
+  /** Makes comparisons hold again that held before the input was changed: checksums, lengths, signatures. */
+  async #repair(held: ReadonlySet<number>): Promise<void> {
+    const { space, runtime } = this.#options;
+    let left = maxRepairs;
+    for (const _ of space.answers(space.capture(), runtime.hooks, held)) {
+      if (this.#over || left-- === 0) return;
+      const pending = this.#judge(false);
+      if (pending !== undefined) await pending;
+    }
   }
 
   async #executeHooked(): Promise<number> {
@@ -284,18 +298,20 @@ export class FuzzLoop {
   }
 
   async #answer(entry: CorpusEntry): Promise<void> {
-    const { space, runtime, runner } = this.#options;
+    const { space, runtime, runner, dictionary } = this.#options;
     entry.focused = true;
     space.load(entry.input);
     await this.#executeHooked();
     this.#progress.read(runtime.hooks, true);
     if (runner.failure !== undefined) return;
+    entry.held = runtime.hooks.held((value) => dictionary.isLiteral(value));
+    const odds = entry.held.size > 0 ? 1 : comparingOdds;
     let count = 0;
     for (const _ of space.answers(entry.input, runtime.hooks)) {
       if (this.#over) return;
       const pending = this.#judge(false);
       if (pending !== undefined) await pending;
-      if (++count % comparingOdds === 0 && !this.#over) await this.#compare();
+      if (++count % odds === 0 && !this.#over) await this.#compare(entry);
     }
   }
 
