@@ -71,6 +71,8 @@ export class ComparisonPass {
   readonly #code: MagicString;
   readonly #source: string;
   readonly #stepped: ReadonlySet<string>;
+  /** Sites of calls, which may be written more than once. */
+  readonly #known = new Map<AnyNode, number>();
 
   /** @param stepped names of variables that are counted up or down somewhere: indexes of loops, mostly */
   constructor(code: MagicString, source: string, stepped: ReadonlySet<string>) {
@@ -99,11 +101,15 @@ export class ComparisonPass {
 
   /** The text of an operand for the second form; undefined when it must not, or need not, be written twice. */
   #operand(node: AnyNode): string | undefined {
-    return node.end - node.start > maxOperandLength || contains(node, definesOrSuspends) ? undefined : this.#text(node);
+    if (node.end - node.start > maxOperandLength || contains(node, definesOrSuspends)) return undefined;
+    // What stands within the second form is seen by hooks only if it is hooked there as well.
+    return (node.type === 'CallExpression' ? this.#hookedCall(node, undefined) : undefined) ?? this.#text(node);
   }
 
-  #site(): string {
-    return `${names.sites}+${this.sites++}`;
+  #site(node?: AnyNode): string {
+    const number = (node === undefined ? undefined : this.#known.get(node)) ?? this.sites++;
+    if (node !== undefined) this.#known.set(node, number);
+    return `${names.sites}+${number}`;
   }
 
   #alternative(node: { readonly start: number; readonly end: number }, hooked: string): void {
@@ -137,18 +143,24 @@ export class ComparisonPass {
   }
 
   #call(node: CallExpression, parent: AnyNode | undefined): void {
+    const hooked = this.#hookedCall(node, parent);
+    if (hooked !== undefined) this.#alternative(node, hooked);
+  }
+
+  #hookedCall(node: CallExpression, parent: AnyNode | undefined): string | undefined {
     const { callee } = node;
-    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return;
-    if (!comparingMethods.has(callee.property.name) || node.arguments.length === 0) return;
-    if (node.optional || (callee.optional && parent?.type !== 'ChainExpression')) return;
-    if (chained(callee.object) || callee.object.type === 'Super') return;
-    if (node.arguments.some(({ type }) => type === 'SpreadElement')) return;
+    if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier')
+      return undefined;
+    if (!comparingMethods.has(callee.property.name) || node.arguments.length === 0) return undefined;
+    if (node.optional || (callee.optional && parent?.type !== 'ChainExpression')) return undefined;
+    if (chained(callee.object) || callee.object.type === 'Super') return undefined;
+    if (node.arguments.some(({ type }) => type === 'SpreadElement')) return undefined;
     const object = this.#operand(callee.object);
     const args = node.arguments.map((argument) => this.#operand(argument as AnyNode));
-    if (object === undefined || args.includes(undefined)) return;
+    if (object === undefined || args.includes(undefined)) return undefined;
     const listed = args.map((text) => `(${text})`).join(',');
     const name = JSON.stringify(callee.property.name);
-    this.#alternative(node, `${names.hooks}.call(${this.#site()},(${object}),${name},[${listed}],${callee.optional})`);
+    return `${names.hooks}.call(${this.#site(node)},(${object}),${name},[${listed}],${callee.optional})`;
   }
 
   /** `table[name]`: the keys that the table has are what the name is compared with. */
