@@ -105,9 +105,13 @@ export class FeatureMap {
 
   /** Takes over the features of the last run that was read, as reached by an input of this size; those that it now stands for. */
   claim(size: number): Uint32Array {
+    return this.claimOnly(this.features.subarray(0, this.count), size);
+  }
+
+  /** As `claim`, for these features alone. */
+  claimOnly(features: Iterable<number>, size: number): Uint32Array {
     const claimed: number[] = [];
-    for (let index = 0; index < this.count; index++) {
-      const feature = this.features[index]!;
+    for (const feature of features) {
       const known = this.#smallest[feature]!;
       if (size >= known) continue;
       if (known === unreached) {

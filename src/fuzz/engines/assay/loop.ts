@@ -204,7 +204,7 @@ export class FuzzLoop {
     this.#kept++;
     const same = failing ? features.interesting(size) : before;
     if (features.contains(before)) this.#stable++;
-    else if (progress === 0 && features.interesting(size).size === 0) return;
+    else if (features.interesting(size).size === 0) return this.#keepUnsteady(input, before, failing);
     if (before.size > 0) space.credit();
     this.#lastDiscovery = runner.executions;
     const limit = features.reachesNewEdge() ? maxReductions : maxReductionsOfOthers;
@@ -217,6 +217,17 @@ export class FuzzLoop {
     const pioneer = features.edges > edges;
     corpus.add({ input: reduced, size: space.size, work: features.work, failing, pioneer }, claimed, progress);
     if (!failing) onEntry(reduced);
+  }
+
+  /**
+   * An input that reached something once and not again, as where the target remembers what it met: one is enough for each
+   * feature, since the next one to reach it would not do so twice either.
+   */
+  #keepUnsteady(input: StoredInput, once: ReadonlySet<number>, failing: boolean): void {
+    const { space, features, corpus } = this.#options;
+    const claimed = features.claimOnly(once, space.size);
+    if (claimed.length === 0) return;
+    corpus.add({ input, size: space.size, work: features.work, failing, pioneer: false }, claimed, 0);
   }
 
   /** A smaller input that reaches the same. */
