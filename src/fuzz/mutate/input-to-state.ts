@@ -32,8 +32,6 @@ const regexMatches = 3;
 /** Characters of a text that are looked for as what the program was reading when it had more than it compared. */
 const maxLead = 64;
 
-const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
-
 function* neighbours(from: Operand, to: Operand): Iterable<Wish> {
   yield { from, to };
   if (typeof to === 'number' && Number.isFinite(to)) {
