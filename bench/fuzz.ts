@@ -39,10 +39,16 @@ async function depth(settings: Settings, ledger: Ledger): Promise<Part> {
 async function speed(settings: Settings): Promise<Part> {
   const figures = await measureSpeed(settings);
   if (figures.length === 0) return { lines: ['no target has that name'], figures };
-  const rows = figures.map(({ target, bare, engines }) => ({
+  const ratio = (over: number | null | undefined, under: number | null | undefined): string =>
+    over && under ? (over / under).toFixed(1) : '-';
+  // A run of an engine is of an input that it made, which is mostly another and often longer than those of the bare loop.
+  const rows = figures.map(({ target, bare, bareWithoutStacks, engines }) => ({
     target,
     'bare calls/s': bare,
+    'without stacks': bareWithoutStacks,
     ...Object.fromEntries(Object.entries(engines).map(([engine, rate]) => [`${engine} exec/s`, rate ?? '-'])),
+    'bare / assay': ratio(bare, engines['assay']),
+    'assay / jsfuzz': ratio(engines['assay'], engines['jsfuzz']),
   }));
   return { lines: [...tableLines(rows), '', jazzerRemark()], figures: { targets: figures, jazzer: jazzerRemark() } };
 }

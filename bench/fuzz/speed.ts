@@ -16,11 +16,23 @@ export interface SpeedFigures {
   readonly target: string;
   /** Calls a second of the uninstrumented target on the committed inputs, without a fuzzer. */
   readonly bare: number;
+  /** The same where thrown errors capture no stack, as in the engine's own loop. */
+  readonly bareWithoutStacks: number;
   /** Executions a second by engine, median of the seeds; null where the engine did not run. */
   readonly engines: Readonly<Record<string, number | null>>;
 }
 
-async function bareRate(file: string, inputs: readonly string[], seconds: number): Promise<number> {
+async function bareRate(file: string, inputs: readonly string[], seconds: number, stacks: number): Promise<number> {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = stacks;
+  try {
+    return await callRate(file, inputs, seconds);
+  } finally {
+    Error.stackTraceLimit = before;
+  }
+}
+
+async function callRate(file: string, inputs: readonly string[], seconds: number): Promise<number> {
   const module = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   const exported = (module['fuzz'] === undefined ? module['default'] : module) as { fuzz: (data: Buffer) => unknown };
   const buffers = inputs.map((input) => Buffer.from(input, 'latin1'));
@@ -75,6 +87,12 @@ export function jazzerRemark(): string {
   }
 }
 
+/** What Node captures of a stack unless it is told otherwise. */
+const defaultStackFrames = 10;
+
+const mean = (rates: readonly number[]): number =>
+  Math.round(rates.reduce((sum, rate) => sum + rate, 0) / rates.length);
+
 /** Measures every selected target. */
 export async function measureSpeed(settings: Settings): Promise<readonly SpeedFigures[]> {
   const seconds = Math.min(settings.seconds, 10);
@@ -83,7 +101,15 @@ export async function measureSpeed(settings: Settings): Promise<readonly SpeedFi
   for (const file of files) {
     const { name } = path.parse(file);
     if (!isSelected(settings, name)) continue;
-    const bare = await bareRate(path.join(folder, file), inputs[name]!, Math.min(2, seconds));
+    const bareRates: number[] = [];
+    const plainRates: number[] = [];
+    // Before and after the engines, since other work on the machine comes and goes.
+    const measureBare = async (): Promise<void> => {
+      const target = path.join(folder, file);
+      bareRates.push(await bareRate(target, inputs[name]!, Math.min(2, seconds), defaultStackFrames));
+      plainRates.push(await bareRate(target, inputs[name]!, Math.min(2, seconds), 0));
+    };
+    await measureBare();
     const engines: Record<string, number | null> = {};
     for (const engine of settings.engines.filter((one) => one !== 'random')) {
       const rates: number[] = [];
@@ -93,7 +119,9 @@ export async function measureSpeed(settings: Settings): Promise<readonly SpeedFi
       }
       engines[engine] = rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? null;
     }
-    figures.push({ target: name, bare, engines });
+    await measureBare();
+    const [bare, bareWithoutStacks] = [mean(bareRates), mean(plainRates)];
+    figures.push({ target: name, bare, bareWithoutStacks, engines });
     process.stderr.write(`speed ${name}: bare ${bare}/s, ${JSON.stringify(engines)}\n`);
   }
   return figures;
