@@ -36,6 +36,11 @@ export interface MutationJob {
   readonly mutate: readonly string[];
   /** The code of all these files with their mutants, where it was made already. */
   readonly planted?: PlantedCode;
+  /**
+   * Files that may load a mutated one, relative to the root, where that is known: test files that are not among them are of
+   * no concern.
+   */
+  readonly loaders?: ReadonlySet<string>;
   /** Run exactly these, compared by `mutantKey`; `sample` and `shard` still apply to them. */
   readonly only?: readonly Mutant[];
   /** Of these mutants, run only those that some test of these files reaches. Others are not concerned. */

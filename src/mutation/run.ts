@@ -1,5 +1,6 @@
 import type { EmitProgress } from '../core/events.ts';
 import type { EngineResult, KillSummary } from '../core/run.ts';
+import { FileFacts } from './cache/file-facts.ts';
 import { Fingerprints } from './cache/fingerprint.ts';
 import { ImportGraph } from './cache/import-graph.ts';
 import { VerdictStore } from './cache/verdict-store.ts';
@@ -30,9 +31,10 @@ function limitedSignal(options: MutationRunOptions): { readonly signal: AbortSig
 }
 
 /** Loads how files import each other when it is first asked for. */
-function lazyGraph(root: string): () => Promise<ImportGraph> {
+function lazyGraph({ root, toolVersion = '', fileSystem, clock }: MutationRunOptions): () => Promise<ImportGraph> {
   let graph: Promise<ImportGraph> | undefined;
-  return () => (graph ??= ImportGraph.open(root));
+  return () =>
+    (graph ??= FileFacts.open(root, toolVersion, fileSystem, clock).then((facts) => ImportGraph.open(root, facts)));
 }
 
 async function openVerdicts(options: MutationRunOptions, graph: ImportGraph): Promise<VerdictStore> {
@@ -84,7 +86,7 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
   const equivalents = equivalentsFile === undefined ? [] : await readEquivalents(equivalentsFile, fileSystem);
   const targets = [...thresholds.keys()];
   const report = `${options.reportFolder ?? '.assay/report'}/mutation`;
-  const graph = lazyGraph(root);
+  const graph = lazyGraph(options);
   const progress = new MutationProgress({ root, targets, report, clock, fileSystem }, emit);
   const during = phasesTold(progress, clock);
   const plan = await during('planning', () =>
@@ -101,7 +103,8 @@ async function runPlanned(options: MutationRunOptions, signal: AbortSignal, emit
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
   };
   const engine = engineNamed(options.engine ?? 'auto');
-  const end = await executePlan({ plan, engine, job, verdicts, progress, signal });
+  const end = await executePlan({ plan, engine, job, verdicts, graph: await graph(), progress, signal });
+  await (await graph()).facts.save(fileSystem);
   progress.finish(end);
   const ended: Outcome = { ...outcome, warnings: end.warnings, cached: end.cached };
   if (end.dryRunFailure !== undefined) return failedDryRun(ended, end.dryRunFailure, emit);

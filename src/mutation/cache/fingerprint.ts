@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { storedFolder } from '../../core/suite-folder.ts';
-import { listFiles } from './import-graph.ts';
+import { listFiles } from './file-facts.ts';
 import type { ImportGraph } from './import-graph.ts';
 
 /** Configuration that decides what tests do and what they run with. Their own imports belong to them. */
@@ -23,7 +23,6 @@ export class Fingerprints {
   readonly #root: string;
   readonly #graph: ImportGraph;
   readonly #tool: string;
-  readonly #contents = new Map<string, string>();
   readonly #tests = new Map<string, string>();
   #base: string | undefined;
 
@@ -47,18 +46,15 @@ export class Fingerprints {
 
   /** A file's own content; all that is needed to know that its mutants are the same. */
   content(file: string): string {
-    const known = this.#contents.get(file);
-    if (known !== undefined) return known;
-    let hash: string;
-    try {
-      hash = createHash('sha256')
-        .update(readFileSync(path.join(this.#root, file)))
-        .digest('hex');
-    } catch {
-      hash = 'missing';
-    }
-    this.#contents.set(file, hash);
-    return hash;
+    return this.#graph.facts.content(file, () => {
+      try {
+        return createHash('sha256')
+          .update(readFileSync(path.join(this.#root, file)))
+          .digest('hex');
+      } catch {
+        return 'missing';
+      }
+    });
   }
 
   /** A test file with everything it loads and the inputs that are stored for its checks. */

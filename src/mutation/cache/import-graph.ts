@@ -1,26 +1,21 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import type { parseSync as ParseSync, ResolverFactory as Resolver } from 'rolldown/experimental';
 import { rolldownModule } from '../../instrument/source-bootstrap.ts';
-
-/** The imports of a file that stand in the project, and the names of files that its code may read. */
-interface Links {
-  readonly imports: readonly string[];
-  readonly reads: readonly string[];
-  /** True when an import could not be followed: then it may be any file. */
-  readonly opaque: boolean;
-}
+import { FileFacts, listFiles, type Links } from './file-facts.ts';
 
 const noLinks: Links = { imports: [], reads: [], opaque: false };
 
 const script = /\.[cm]?[jt]sx?$/;
-const skippedFolders = new Set(['node_modules', 'dist', 'coverage']);
 /** Files read from one folder that code names: a corpus fits, a checkout of something else does not. */
 const maxFolderFiles = 5_000;
 
 /** Conditions of `exports` that every tool knows; others are the project's own, such as one that names its sources. */
 const commonConditions = new Set(['types', 'import', 'require', 'node', 'default', 'browser', 'module']);
+
+/** Vite makes imports of it that no name says. */
+const globImport = /\bimport\.meta\.glob\b/;
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json'];
 
@@ -43,14 +38,16 @@ export class ImportGraph {
   readonly #root: string;
   readonly #parser: Parser;
   readonly #resolvers: readonly Resolver[];
-  readonly #links = new Map<string, Links>();
+  /** What is known of files, which outlives this graph. */
+  readonly facts: FileFacts;
   readonly #closures = new Map<string, ReadonlySet<string>>();
   #importers: ReadonlyMap<string, readonly string[]> | undefined;
   #scripts: readonly string[] | undefined;
 
   /** Use `open`. */
-  private constructor(root: string, parser: Parser) {
+  private constructor(root: string, parser: Parser, facts: FileFacts) {
     this.#root = root;
+    this.facts = facts;
     this.#parser = parser;
     const common = {
       extensions,
@@ -68,8 +65,8 @@ export class ImportGraph {
     );
   }
 
-  static async open(root: string): Promise<ImportGraph> {
-    return new ImportGraph(root, (await import(rolldownModule('rolldown/experimental'))) as Parser);
+  static async open(root: string, facts = FileFacts.none(root)): Promise<ImportGraph> {
+    return new ImportGraph(root, (await import(rolldownModule('rolldown/experimental'))) as Parser, facts);
   }
 
   /** A file, everything it loads and everything that loads in turn, sorted. */
@@ -124,11 +121,7 @@ export class ImportGraph {
   }
 
   #linksOf(file: string): Links {
-    const known = this.#links.get(file);
-    if (known !== undefined) return known;
-    const links = script.test(file) ? this.#read(file) : noLinks;
-    this.#links.set(file, links);
-    return links;
+    return script.test(file) ? this.facts.links(file, () => this.#read(file)) : noLinks;
   }
 
   #read(file: string): Links {
@@ -147,13 +140,17 @@ export class ImportGraph {
     ];
     const resolved = [...new Set(names)].map((name) => this.#resolve(file, name));
     const imports = resolved.flatMap((found) => found ?? []);
-    return { imports, reads: this.#filesNamedIn(file, source), opaque: resolved.includes(undefined) };
+    return {
+      imports,
+      reads: this.#filesNamedIn(file, source),
+      opaque: resolved.includes(undefined) || globImport.test(source),
+    };
   }
 
   /** Every file of the project that a name may mean; undefined when it means nothing that is there. */
   #resolve(file: string, name: string): readonly string[] | undefined {
     const plain = name.replace(/[?#].*$/, '');
-    if (isBuiltin(plain) || /^(?:data|https?|virtual):/.test(plain)) return [];
+    if (isBuiltin(plain) || /^(?:data|https?):/.test(plain)) return [];
     const folder = path.dirname(path.join(this.#root, file));
     const found = this.#resolvers.flatMap((resolver) => resolver.sync(folder, plain).path ?? []);
     if (found.length === 0) return undefined;
@@ -206,20 +203,4 @@ function ownConditions(root: string): readonly string[] {
     return []; // without a manifest there are none
   }
   return [...names];
-}
-
-/** Files below a folder of the project, but for installed and built ones and those in folders with a leading dot; sorted. */
-export function listFiles(root: string, folder: string, wanted: (name: string) => boolean, limit: number): string[] {
-  const found: string[] = [];
-  const pending = [folder];
-  for (const current of pending) {
-    for (const entry of readdirSync(path.join(root, current), { withFileTypes: true })) {
-      const relative = current === '' ? entry.name : `${current}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (!entry.name.startsWith('.') && !skippedFolders.has(entry.name)) pending.push(relative);
-      } else if (entry.isFile() && wanted(entry.name)) found.push(relative);
-      if (found.length >= limit) return found.toSorted();
-    }
-  }
-  return found.toSorted();
 }

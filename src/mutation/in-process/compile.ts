@@ -240,6 +240,17 @@ async function findSuite(
 }
 
 /**
+ * True when a test file may load a mutated one. Under aliases of the project's own, names may mean other files than those
+ * that the graph of imports has found, so that nothing can be left out.
+ */
+function isConcerned(root: string, project: TestProject, file: string, loaders?: ReadonlySet<string>): boolean {
+  if (loaders === undefined) return true;
+  const aliased = project.vite.config.resolve.alias.some(({ find }) => !String(find).includes('@vite'));
+  const relative = (absolute: string): string => path.relative(root, absolute).split(path.sep).join('/');
+  return aliased || [file, ...project.config.setupFiles].some((loaded) => loaders.has(relative(loaded)));
+}
+
+/**
  * Compiles all test files of the project and what they import with the project's own vitest: configuration, aliases, plugins.
  * Mutated files are compiled from their instrumented code.
  */
@@ -247,10 +258,13 @@ export async function compileProjects(
   root: string,
   options: Partial<StrykerOptions>,
   instrumented: ReadonlyMap<string, string>,
+  loaders?: ReadonlySet<string>,
 ): Promise<CompiledProjects> {
   const { vitest, vite } = await openVitest(root, options);
   try {
-    const specifications = (await vitest.globTestSpecifications()).filter(({ pool }) => pool !== 'typescript');
+    const specifications = (await vitest.globTestSpecifications()).filter(
+      ({ pool, project, moduleId }) => pool !== 'typescript' && isConcerned(root, project, moduleId, loaders),
+    );
     const projects = [...new Set(specifications.map(({ project }) => project))];
     const compilers = projects.map((project) => new Compiler(project, instrumented, vite));
     const suites: FoundSuite[] = [];

@@ -364,7 +364,7 @@ export async function runInProcess(
     const during = phasesTold(observer, systemClock);
     const instrumented = await during('planting', () => plant(job, options, warnings));
     if (instrumented.mutants.length === 0) return { finished: true, warnings, left: { mutants: [], suites: [] } };
-    compiled = await during('compiling', () => compileProjects(job.root, options, instrumented.files));
+    compiled = await during('compiling', () => compileProjects(job.root, options, instrumented.files, job.loaders));
     inProcess = new InProcessRun(job, observer, signal, { folder, compiled, failing });
     inProcess.warnings.push(...warnings);
     return await inProcess.run(instrumented, options);

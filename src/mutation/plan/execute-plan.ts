@@ -1,3 +1,4 @@
+import type { ImportGraph } from '../cache/import-graph.ts';
 import type { VerdictStore } from '../cache/verdict-store.ts';
 import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from '../engine.ts';
 import { groupBy, mutantKey } from '../mutant.ts';
@@ -14,6 +15,8 @@ export interface Execution {
   readonly job: Omit<MutationJob, 'mutate' | 'only' | 'sample' | 'shard'>;
   /** Verdicts of earlier runs; undefined when none are wanted. */
   readonly verdicts: VerdictStore | undefined;
+  /** How files load each other. */
+  readonly graph: Pick<ImportGraph, 'dependents'>;
   readonly progress: MutationProgress;
   readonly signal: AbortSignal;
 }
@@ -46,7 +49,7 @@ async function knownVerdicts({ plan, verdicts }: Execution): Promise<MutantResul
 
 /** Takes over known verdicts, has the engine find the others and keeps what it finds. */
 export async function executePlan(execution: Execution): Promise<Executed> {
-  const { plan, engine, job, verdicts, progress, signal } = execution;
+  const { plan, engine, job, verdicts, graph, progress, signal } = execution;
   const known = await phasesTold(progress, systemClock)('reading verdicts', () => knownVerdicts(execution));
   const done = new Set(known.map(mutantKey));
   const rest = plan.chosen.filter((mutant) => !done.has(mutantKey(mutant))).map(plain);
@@ -80,11 +83,13 @@ export async function executePlan(execution: Execution): Promise<Executed> {
       verdicts?.add(result);
     },
   };
+  const files = [...new Set(rest.map(({ file }) => file))];
   try {
     const end = await engine.run(
       {
         ...job,
-        mutate: [...new Set(rest.map(({ file }) => file))].map(exactPattern),
+        mutate: files.map(exactPattern),
+        loaders: new Set(files.flatMap((file) => [...graph.dependents(file)])),
         planted: plan.planted,
         only: rest,
         ...(unsure.length > 0 && { reachedBy: { files: tests, mutants: unsure } }),
