@@ -1,14 +1,17 @@
 /*
- * What the fuzz engines do: speed, depth on planted bugs, published bugs, memory over time.
+ * What the fuzz engines do: speed, depth on planted bugs, published bugs, choices against plain generation,
+ * processes killed at any moment, memory over time.
  * Run: npm run bench:fuzz [-- --part NAME --only NAME --engine NAME --seeds N --time SECONDS
- *   --minutes N --json FILE --quick --resume]
+ *   --minutes N --kills N --json FILE --quick --resume]
  */
 import { huntAll, huntRows, huntTotals } from './fuzz/hunting-part.ts';
+import { killRows, measureKills } from './fuzz/kills.ts';
 import { Ledger } from './fuzz/ledger.ts';
 import { measureMemory, memoryRows } from './fuzz/memory.ts';
 import { readSettings, type Settings } from './fuzz/settings.ts';
 import { plantedSubjects, trophySubjects, writeTwin, type Subject } from './fuzz/subjects.ts';
 import { jazzerRemark, measureSpeed } from './fuzz/speed.ts';
+import { measureStructured, structuredRows } from './fuzz/structured.ts';
 import { publish, tableLines } from './shrink/table.ts';
 
 interface Part {
@@ -53,6 +56,17 @@ async function speed(settings: Settings): Promise<Part> {
   return { lines: [...tableLines(rows), '', jazzerRemark()], figures: { targets: figures, jazzer: jazzerRemark() } };
 }
 
+async function structured(settings: Settings, ledger: Ledger): Promise<Part> {
+  const figures = await measureStructured(settings, ledger);
+  if (figures.length === 0) return { lines: ['no check has that name'], figures };
+  return { lines: tableLines(structuredRows(figures)), figures };
+}
+
+async function kills(settings: Settings): Promise<Part> {
+  const figures = await measureKills(settings);
+  return { lines: [...tableLines(killRows(figures)), ...figures.problems], figures };
+}
+
 async function memory(settings: Settings): Promise<Part> {
   const figures = await measureMemory(settings);
   return { lines: tableLines(memoryRows(figures)), figures };
@@ -62,6 +76,8 @@ const parts: Readonly<Record<string, (settings: Settings, ledger: Ledger) => Pro
   speed,
   depth,
   trophies: (settings, ledger) => hunting('trophies', trophySubjects(), settings, ledger),
+  structured,
+  kills,
   memory,
 };
 

@@ -12,19 +12,21 @@ export interface Settings {
   readonly seconds: number;
   /** Length of the run that records memory. */
   readonly minutes: number;
+  /** Processes that are killed. */
+  readonly kills: number;
   /** A shorter run of everything, whose figures are only a hint. */
   readonly quick: boolean;
   /** Keeps what an earlier, interrupted run measured. */
   readonly resume: boolean;
 }
 
-export const partNames = ['speed', 'depth', 'trophies', 'memory'] as const;
+export const partNames = ['speed', 'depth', 'trophies', 'structured', 'kills', 'memory'] as const;
 
-const valued = ['part', 'only', 'engine', 'seeds', 'time', 'minutes', 'json'];
+const valued = ['part', 'only', 'engine', 'seeds', 'time', 'minutes', 'kills', 'json'];
 
 function refuse(message: string): never {
   process.stderr.write(`${message}\nOptions: --part NAME[,NAME] (${partNames.join(', ')}) --only NAME[,NAME] \
---engine NAME[,NAME] --seeds N --time SECONDS --minutes N --json FILE --quick --resume\n`);
+--engine NAME[,NAME] --seeds N --time SECONDS --minutes N --kills N --json FILE --quick --resume\n`);
   process.exit(2);
 }
 
@@ -58,6 +60,7 @@ export function readSettings(): Settings {
     seeds: Array.from({ length: seeds }, (_, index) => index + 1),
     seconds: positive('time', quick ? 3 : 60),
     minutes: positive('minutes', quick ? 0.5 : 30),
+    kills: Math.round(positive('kills', quick ? 3 : 30)),
     quick,
     resume: given.includes('--resume'),
   };

@@ -3,6 +3,29 @@ import type { EngineName, FindingKind, Location } from './finding.ts';
 /** `unknown`: no verdict could be reached; it never counts as a pass. */
 export type Status = 'passed' | 'failed' | 'unknown' | 'skipped';
 
+/** What a check reached at one moment. */
+export interface CoverageSample {
+  /** Milliseconds that the check had had, the loading of its target included. */
+  readonly atMs: number;
+  readonly runs: number;
+  readonly edges: number;
+  /** Edges with the class of how often each was hit. */
+  readonly features?: number;
+  /** Inputs kept because they reached something new. */
+  readonly corpus: number;
+  /** Executions a second since the sample before. */
+  readonly perSecond: number;
+}
+
+export interface CoverageOverTime {
+  /** At most 60, from early to late; the last one is the end. */
+  readonly samples: readonly CoverageSample[];
+  /** When something new was last reached. */
+  readonly lastDiscovery: { readonly atMs: number; readonly runs: number } | null;
+  /** Source lines with code that is counted, and how many of them were reached, by file relative to the root. */
+  readonly lines: Readonly<Record<string, { readonly reached: number; readonly total: number }>>;
+}
+
 /** One named statement with its generators, as a run reports it. */
 export interface CheckResult {
   /** See `core/check-id.ts`. */
@@ -18,6 +41,8 @@ export interface CheckResult {
   readonly durationMs: number;
   /** Numbers and strings of the engine's own, such as executions a second or distinct schedules. */
   readonly stats: Readonly<Record<string, number | string | boolean | null>>;
+  /** What a fuzzed check reached over time. */
+  readonly coverage?: CoverageOverTime;
 }
 
 export const warningKinds = ['uninstrumented', 'slow', 'filtered', 'health', 'skipped', 'engine', 'flaky'] as const;

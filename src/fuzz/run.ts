@@ -1,22 +1,19 @@
-import { rm } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import path from 'node:path';
-import { checkId, contentHash } from '../core/check-id.ts';
-import { worstStatus, type CheckResult, type Warning } from '../core/check.ts';
-import { AssayError } from '../core/errors.ts';
+import { availableParallelism, totalmem } from 'node:os';
+import { worstStatus } from '../core/check.ts';
 import type { EmitProgress } from '../core/events.ts';
-import type { Finding } from '../core/finding.ts';
 import type { EngineResult } from '../core/run.ts';
-import { WorkerDeathError } from '../workers/worker-death.ts';
 import { Artifacts } from './artifacts.ts';
-import { runCheckSession, type CheckOutcome } from './check-session.ts';
-import { assay } from './engines/assay/assay.ts';
+import { CheckSession, type CheckOutcome } from './check-session.ts';
 import { CorpusStore } from './corpus/store.ts';
+import { assay } from './engines/assay/assay.ts';
 import type { FuzzEngine } from './engines/engine.ts';
 import { jsfuzz } from './engines/jsfuzz/jsfuzz.ts';
-import { FileExecutor } from './executor.ts';
+import { FileExecutor, heapLimitMb } from './executor.ts';
+import { loadTargets, nameOf, type LoadedTarget, type LoadedTargets } from './load-targets.ts';
 import type { FuzzRunOptions } from './run-options.ts';
-import type { TargetDescription } from './worker-main.ts';
+import { Pace } from './schedule/pace.ts';
+import { shareTime } from './schedule/share-time.ts';
+import { FuzzScratch } from './scratch.ts';
 
 export type { FuzzRunOptions } from './run-options.ts';
 
@@ -24,172 +21,129 @@ export type { FuzzRunOptions } from './run-options.ts';
 const defaultCheckMs = 10_000;
 /** Milliseconds beyond the time limit in which findings are still made smaller. */
 const minimiseGraceMs = 5_000;
+/** Processes of resting checks that stay alive: a quarter of the memory, if each came near the limit of its heap, and no more. */
+const maxAwake = Math.max(2, Math.min(16, Math.floor(totalmem() / 4 / (heapLimitMb * 1024 * 1024))));
 
 const engines: Readonly<Record<FuzzRunOptions['engine'], FuzzEngine>> = { assay, jsfuzz };
-
-interface LoadedTarget {
-  readonly executor: FileExecutor;
-  /** Relative to the root, with forward slashes. */
-  readonly file: string;
-  readonly target: TargetDescription;
-}
 
 class FuzzRun {
   readonly #options: FuzzRunOptions;
   readonly #emit: EmitProgress;
-  readonly #executors: FileExecutor[] = [];
-  readonly #checks: CheckResult[] = [];
-  readonly #findings: Finding[] = [];
-  readonly #warnings: Warning[] = [];
-  readonly #problems: string[] = [];
-  readonly #scratch: string;
+  readonly #outcomes = new Map<LoadedTarget, CheckOutcome>();
+  readonly #scratch: FuzzScratch;
 
   constructor(options: FuzzRunOptions, emit: EmitProgress) {
     this.#options = options;
     this.#emit = emit;
-    this.#scratch = path.join(options.root, '.assay/scratch', `fuzz-${process.pid}`);
+    this.#scratch = new FuzzScratch(options.root);
   }
 
   async run(): Promise<EngineResult> {
-    const { clock } = this.#options;
+    const { clock, engine, runs } = this.#options;
     const started = clock.monotonicMs();
     this.#emit({ type: 'engine-start', engine: 'fuzz' });
+    let loaded: LoadedTargets;
     try {
-      const targets = await this.#load();
+      loaded = await loadTargets({ ...this.#options, detectors: this.#options.detectors });
+      for (const result of loaded.skipped) this.#emit({ type: 'check-end', result });
       // The clock of the checks starts when all files are loaded, so that a slow machine fuzzes as long as a fast one.
-      await this.#fuzz(targets, clock.monotonicMs());
+      if (engine === 'assay' && runs === undefined) await this.#shareTime(loaded.targets);
+      else await this.#inTurn(loaded.targets, clock.monotonicMs());
     } finally {
-      for (const executor of this.#executors) await executor.close();
-      await rm(this.#scratch, { recursive: true, force: true });
+      await this.#scratch.remove();
     }
     this.#emit({ type: 'engine-end', engine: 'fuzz' });
+    return this.#result(loaded, Math.round(clock.monotonicMs() - started));
+  }
+
+  #result({ targets, skipped, problems: unloaded }: LoadedTargets, durationMs: number): EngineResult {
+    const outcomes = targets.flatMap((target) => this.#outcomes.get(target) ?? []);
+    const checks = [...skipped, ...outcomes.map(({ result }) => result)];
+    const problems = [...unloaded, ...outcomes.flatMap(({ problem }) => problem ?? [])];
     return {
       engine: 'fuzz',
       status: worstStatus([
-        ...this.#checks.map((check) => check.status),
-        ...(this.#problems.length > 0 ? ['unknown' as const] : []),
+        ...checks.map(({ status }) => status),
+        ...(problems.length > 0 ? ['unknown' as const] : []),
       ]),
-      durationMs: Math.round(clock.monotonicMs() - started),
-      checks: this.#checks,
-      findings: this.#findings,
+      durationMs,
+      checks,
+      findings: outcomes.flatMap(({ findings }) => findings),
       gates: [],
-      warnings: this.#warnings,
-      ...(this.#problems.length > 0 && { problems: this.#problems }),
+      warnings: outcomes.flatMap(({ warnings }) => warnings),
+      ...(problems.length > 0 && { problems }),
     };
   }
 
-  /** Loads every file; a file with a check marked `only` gives those alone. */
-  async #load(): Promise<readonly LoadedTarget[]> {
-    const loaded: LoadedTarget[] = [];
-    for (const absolute of this.#options.files) {
-      if (this.#options.signal.aborted) break;
-      const file = path.relative(this.#options.root, absolute).split(path.sep).join('/');
-      const executor = new FileExecutor(this.#options.root, absolute, this.#options.detectors);
-      this.#executors.push(executor);
-      const targets = await this.#describe(executor, file);
-      await executor.close(); // the worker of each file comes back when its turn comes, so that they do not pile up
-      const only = targets.some((target) => target.mode === 'only');
-      for (const target of targets) {
-        if (target.mode === (only ? 'only' : 'run')) loaded.push({ executor, file, target });
-        else this.#skip(file, target);
-      }
-    }
-    return loaded;
-  }
-
-  async #describe(executor: FileExecutor, file: string): Promise<readonly TargetDescription[]> {
-    try {
-      const targets = await executor.open();
-      if (targets.length === 0) {
-        this.#problems.push(
-          `${file} declares no fuzz check and exports no function "fuzz". Write fuzz(...) or module.exports = { fuzz }.`,
-        );
-      }
-      return targets;
-    } catch (error) {
-      if (AssayError.is(error)) this.#problems.push(`${error.message} ${error.remedy}`.trim());
-      else if (error instanceof WorkerDeathError)
-        this.#problems.push(`${file} ended its process while it was loaded: ${error.message}.`);
-      else throw error;
-      return [];
-    }
-  }
-
-  #skip(file: string, target: TargetDescription): void {
-    const { name, line } = target;
-    const place = { id: checkId(file, name), name, file, ...(line !== undefined && { line }) };
-    const result: CheckResult = { ...place, engine: 'fuzz', status: 'skipped', runs: 0, durationMs: 0, stats: {} };
-    this.#checks.push(result);
-    this.#emit({ type: 'check-end', result });
-  }
-
-  /** Fuzzes the checks in as many lanes as there are processors, one file in a lane; results keep the order of the checks. */
-  async #fuzz(targets: readonly LoadedTarget[], started: number): Promise<void> {
+  #totalMs(checks: number): number | undefined {
     const { runs, timeLimitMs } = this.#options;
-    const total = timeLimitMs ?? (runs === undefined ? defaultCheckMs * targets.length : undefined);
+    return timeLimitMs ?? (runs === undefined ? defaultCheckMs * checks : undefined);
+  }
+
+  /** Checks that discover most of late get most of the time. */
+  async #shareTime(targets: readonly LoadedTarget[]): Promise<void> {
+    const { clock, signal } = this.#options;
+    const totalMs = this.#totalMs(targets.length)!;
+    const deadlineMs = clock.monotonicMs() + totalMs;
+    const sliced = targets.map((target) => {
+      const session = this.#session(target, { deadlineMs, pace: new Pace(clock) });
+      return Object.assign(session, {
+        start: async () => void this.#outcomes.set(target, await session.run()),
+      });
+    });
+    await shareTime(sliced, { totalMs, lanes: availableParallelism(), maxAwake, clock, signal });
+  }
+
+  /** Checks one after the other, in as many lanes as there are processors, one file in a lane. */
+  async #inTurn(targets: readonly LoadedTarget[], started: number): Promise<void> {
+    const { clock, signal } = this.#options;
+    const total = this.#totalMs(targets.length);
     const deadlineMs = total === undefined ? undefined : started + total;
-    const waiting = this.#executors
-      .map((executor) => targets.filter((target) => target.executor === executor))
-      .filter((file) => file.length > 0);
-    const outcomes = new Map<LoadedTarget, CheckOutcome>();
+    const files = [...new Set(targets.map(({ file }) => file))];
+    const waiting = files.map((file) => targets.filter((target) => target.file === file));
     const lanes = Math.min(availableParallelism(), waiting.length);
     let left = targets.length;
     const lane = async (): Promise<void> => {
       for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
         for (const target of file) {
-          if (this.#options.signal.aborted) return;
-          outcomes.set(target, await this.#fuzzCheck(target, deadlineMs, lanes / left));
-          left--;
+          if (signal.aborted) return;
+          const share = Math.min(1, lanes / left--);
+          const timeLimitMs =
+            deadlineMs === undefined ? undefined : Math.max(1, (deadlineMs - clock.monotonicMs()) * share);
+          this.#outcomes.set(target, await this.#session(target, { deadlineMs, timeLimitMs }).run());
         }
-        await file[0]!.executor.close();
       }
     };
-    try {
-      await Promise.all(Array.from({ length: lanes }, lane));
-    } finally {
-      for (const target of targets) {
-        const outcome = outcomes.get(target);
-        if (outcome !== undefined) this.#keep(outcome);
-      }
-    }
+    await Promise.all(Array.from({ length: lanes }, lane));
   }
 
-  /** `share` is the part of the time left that this check may take. */
-  #fuzzCheck(
-    { executor, file, target }: LoadedTarget,
-    deadlineMs: number | undefined,
-    share: number,
-  ): Promise<CheckOutcome> {
-    const { root, clock, fileSystem, artifacts, engine } = this.#options;
-    const place = { root, file, name: target.plain ? 'fuzz' : target.name };
-    return runCheckSession({
+  #session(
+    { absolute, file, target }: LoadedTarget,
+    time: { readonly deadlineMs: number | undefined; readonly timeLimitMs?: number | undefined; readonly pace?: Pace },
+  ): CheckSession {
+    const { root, fileSystem, artifacts, engine, detectors } = this.#options;
+    const place = { root, file, name: nameOf(target) };
+    return new CheckSession({
       run: this.#options,
       engine: engines[engine],
-      executor,
+      executor: new FileExecutor(root, absolute, detectors),
       artifacts: new Artifacts(fileSystem, root, artifacts),
       place,
       store: new CorpusStore(fileSystem, place),
       target,
-      timeLimitMs:
-        deadlineMs === undefined ? undefined : Math.max(1, (deadlineMs - clock.monotonicMs()) * Math.min(1, share)),
-      fileScratch: path.join(this.#scratch, contentHash(file).slice(0, 16)),
-      deadlineMs: (deadlineMs ?? Infinity) + minimiseGraceMs,
+      timeLimitMs: time.timeLimitMs,
+      fileScratch: this.#scratch.of(file),
+      deadlineMs: (time.deadlineMs ?? Infinity) + minimiseGraceMs,
       emit: this.#emit,
+      ...(time.pace !== undefined && { pace: time.pace }),
     });
-  }
-
-  #keep(outcome: CheckOutcome): void {
-    this.#checks.push(outcome.result);
-    this.#findings.push(...outcome.findings);
-    this.#warnings.push(...outcome.warnings);
-    if (outcome.problem !== undefined) this.#problems.push(outcome.problem);
   }
 }
 
 /**
- * Fuzzes every check of the files in turn, each in supervised processes of its own. The time limit is shared by the checks; a
- * number of runs holds for each of them. Whether a shard's part is asked for is for the caller to decide when it names
- * the files.
+ * Fuzzes every check of the files, each in supervised processes of its own. The time limit is shared by the checks, by what they
+ * discover of late; a number of runs holds for each of them. Whether a shard's part is asked for is for the caller to decide
+ * when it names the files.
  */
 export function runFuzz(options: FuzzRunOptions, emit: EmitProgress): Promise<EngineResult> {
   return new FuzzRun(options, emit).run();

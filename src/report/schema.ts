@@ -22,6 +22,23 @@ const engineSummary = z.strictObject({
 
 const stat = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 
+const coverage = z.strictObject({
+  samples: z
+    .array(
+      z.strictObject({
+        atMs: milliseconds,
+        runs: count,
+        edges: count,
+        features: count.optional(),
+        corpus: count,
+        perSecond: count,
+      }),
+    )
+    .max(60),
+  lastDiscovery: z.strictObject({ atMs: milliseconds, runs: count }).nullable(),
+  lines: z.record(z.string(), z.strictObject({ reached: count, total: count })),
+});
+
 const check = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{8}$/),
   name: z.string().min(1),
@@ -32,6 +49,7 @@ const check = z.strictObject({
   runs: count,
   durationMs: milliseconds,
   stats: z.record(z.string(), stat),
+  coverage: coverage.optional(),
 });
 
 const finding = z.strictObject({

@@ -2,6 +2,7 @@ import type { Warning } from '../../core/check.ts';
 import type { StoredInput } from '../../core/declaration.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { FailureDescription } from '../failure.ts';
+import type { Pace } from '../schedule/pace.ts';
 import type { TargetDescription } from '../worker-main.ts';
 
 /** One target to fuzz. */
@@ -28,6 +29,8 @@ export interface EngineTask {
   readonly heapLimitMb: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Says when the engine may use the processor; undefined means always. */
+  readonly pace?: Pace;
 }
 
 /** A failure as an engine saw it, neither confirmed nor minimal. */
@@ -49,6 +52,8 @@ export interface EngineProgress {
   readonly sinceDiscovery?: number;
   /** Part of the kept inputs that reached the same when they ran again, 0–1. */
   readonly stability?: number;
+  /** True at numbers of executions that are the same in each run that has a limit of them. */
+  readonly milestone?: boolean;
 }
 
 export interface EngineSummary extends EngineProgress {
@@ -60,9 +65,13 @@ export interface EngineSummary extends EngineProgress {
   readonly warnings?: readonly Warning[];
   /** Lines that were reached, by file relative to the root. */
   readonly lines?: Readonly<Record<string, readonly number[]>>;
+  /** How many lines have code that is counted, by file; of files of the project also where none was reached. */
+  readonly lineTotals?: Readonly<Record<string, number>>;
 }
 
 export interface EngineObserver {
+  /** The target is loaded: from now on it is executed. Called once for each life of its process. */
+  ready?(): void;
   progress(progress: EngineProgress): void;
   /** An input that reached something new, to be kept for later runs. */
   entry?(input: StoredInput): void;

@@ -1,6 +1,7 @@
+import type { CheckResult } from '../../core/check.ts';
 import { engineNames } from '../../core/finding.ts';
 import { escapeMarkdown, escapeWorkflowCommands, fencedBlock } from '../escape.ts';
-import { minimisedText } from '../fuzz-text.ts';
+import { coverageText, minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
@@ -43,6 +44,36 @@ function corpusLines(report: ReportDocument): string[] {
     return text === undefined ? [] : [`- ${escapeMarkdown(check.name)}: ${text}`];
   });
   return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** Files shown of one check. */
+const maxFiles = 20;
+
+function coverageLines(report: ReportDocument): string[] {
+  const fuzzed = report.checks.filter(({ coverage }) => coverage !== undefined);
+  if (fuzzed.length === 0) return [];
+  const rows = fuzzed.map((check) => {
+    const rate = Number(check.stats['stability'] ?? NaN);
+    const stability = Number.isNaN(rate) ? '–' : `${Math.round(rate * 100)} %`;
+    return `| ${escapeMarkdown(check.name)} | ${escapeMarkdown(coverageText(check as CheckResult) ?? '–')} | ${stability} |`;
+  });
+  const files = fuzzed.flatMap(({ name, coverage }) => {
+    const all = Object.entries(coverage!.lines);
+    const shown = all
+      .slice(0, maxFiles)
+      .map(([file, { reached, total }]) => `${escapeMarkdown(file)} ${reached}/${total}`);
+    if (all.length > maxFiles) shown.push(`and ${all.length - maxFiles} more files`);
+    return shown.length === 0 ? [] : [`- ${escapeMarkdown(name)}: ${shown.join(', ')}`];
+  });
+  return [
+    '| fuzzed | reached | stable |',
+    '| --- | --- | ---: |',
+    ...rows,
+    '',
+    ...(files.length === 0
+      ? []
+      : ['<details><summary>Source lines reached</summary>', '', ...files, '', '</details>', '']),
+  ];
 }
 
 function matrixLines({ matrix }: MutationFigures): string[] {
@@ -120,6 +151,7 @@ export function renderMarkdown(report: ReportDocument): string {
     '',
     ...engineTable(report),
     ...corpusLines(report),
+    ...coverageLines(report),
     ...mutationLines(report),
     ...gateLines(report),
     ...findingLines(report),

@@ -3,7 +3,7 @@ import type { CheckResult, Status } from '../../core/check.ts';
 import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
 import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
-import { minimisedText } from '../fuzz-text.ts';
+import { coverageText, minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
 import {
   addNothingTitle,
@@ -51,6 +51,12 @@ function findingText(finding: ReportDocument['findings'][number], checkName: str
 
 function checkFigures(result: CheckResult): string {
   return minimisedText(result) ?? plural(result.runs, 'run');
+}
+
+/** What a check reached, under its line. */
+function reachedLines(result: CheckResult, paint: Paint): readonly string[] {
+  const text = coverageText(result);
+  return text === undefined ? [] : [`    ${paint('dim', text)}`];
 }
 
 function statsText(stats: Readonly<Record<string, unknown>>): string {
@@ -164,9 +170,8 @@ export function terminalReporter(screen: Screen): Reporter {
         const { result } = event;
         if (result.status === 'passed' && ++listed > maxListedChecks) return;
         const mark = paint(colours[result.status], marks[result.status]);
-        return line(
-          `  ${mark} ${escapeTerminal(result.name)} ${paint('dim', `${checkFigures(result)}, ${inSeconds(result.durationMs)}`)}`,
-        );
+        const figures = paint('dim', `${checkFigures(result)}, ${inSeconds(result.durationMs)}`);
+        return line([`  ${mark} ${escapeTerminal(result.name)} ${figures}`, ...reachedLines(result, paint)].join('\n'));
       }
       case 'finding':
         if (event.finding.kind === 'survivor') return;

@@ -64,7 +64,12 @@ class AssaySession {
   /** Executions of the lives before this one. */
   #before = 0;
   #last = idle;
-  #lines: Record<string, readonly number[]> = {};
+  /** The most that the lives before this one came to. */
+  #most = idle;
+  #lives = 0;
+  #asleep = false;
+  #lineTotals: Readonly<Record<string, number>> = {};
+  #lines: Readonly<Record<string, readonly number[]>> = {};
   #restarts = 0;
   #careful = false;
   #stopping = false;
@@ -84,8 +89,11 @@ class AssaySession {
     let stopped: string | undefined;
     let idleDeaths = 0;
     while (!this.#stopping && this.#before < runs) {
+      await this.#task.pace?.running(this.#task.signal);
+      if (this.#task.signal.aborted && this.#lives > 0) break;
       const known = this.#corpus.length + this.#causes.size;
       const death = await this.#live(runs);
+      if (death === undefined && this.#asleep && !this.#stopping) continue;
       if (death === undefined) break;
       this.#restarts++;
       idleDeaths = this.#corpus.length + this.#causes.size === known ? idleDeaths + 1 : 0;
@@ -95,11 +103,11 @@ class AssaySession {
       }
     }
     return {
-      ...this.#last,
-      executions: this.#before + (this.#last === idle ? 0 : this.#last.executions),
+      ...this.#progress,
       restarts: this.#restarts,
       warnings: [...this.#warnings.values()],
       lines: this.#lines,
+      lineTotals: this.#lineTotals,
       ...(stopped !== undefined && { stopped }),
     };
   }
@@ -114,13 +122,23 @@ class AssaySession {
       heapLimitMb: heapLimitMb * 2,
       env: { [instrumentName]: JSON.stringify(options) },
     });
+    this.#lives++;
+    this.#asleep = false;
     const ended = new AbortController();
-    const stop = async (): Promise<void> => {
-      this.#stopping = true;
+    const halt = async (): Promise<void> => {
       await Promise.race([worker.call('stop', null).catch(() => {}), worker.ended]);
       await clock.sleep(stopMs, ended.signal);
       await worker.kill();
     };
+    const stop = (): Promise<void> => {
+      this.#stopping = true;
+      return halt();
+    };
+    const endPace = this.#task.pace?.onChange((state) => {
+      if (state !== 'sleep') return void worker.call('rest', state === 'rest').catch(() => {});
+      this.#asleep = true;
+      void halt();
+    });
     const onAbort = (): void => void stop();
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -130,14 +148,17 @@ class AssaySession {
         onEvent: (event) => this.#receive(event as FuzzEvent),
       });
       this.#take(answer);
+      if (this.#asleep) this.#fold(answer.progress.executions);
       return undefined;
     } catch (error) {
       if (!(error instanceof WorkerDeathError)) throw error;
-      if (this.#stopping) return undefined;
+      if (this.#asleep) this.#fold(this.#last.executions);
+      if (this.#stopping || this.#asleep) return undefined;
       this.#bury(error);
       return error;
     } finally {
       ended.abort();
+      endPace?.();
       signal.removeEventListener('abort', onAbort);
       await worker.kill();
     }
@@ -150,7 +171,7 @@ class AssaySession {
       file,
       name: target.name,
       plain: target.plain,
-      seed: deriveSeed(seed, this.#restarts),
+      seed: deriveSeed(seed, this.#lives - 1),
       runs: runs === Infinity ? undefined : runs - this.#before,
       maxLength: target.maxLength,
       inputs: this.#corpus,
@@ -180,10 +201,10 @@ class AssaySession {
     switch (event.type) {
       case 'ready':
         this.#readyAtMs = Math.min(this.#readyAtMs, this.#task.clock.monotonicMs());
-        return;
+        return this.#observer.ready?.();
       case 'progress':
         this.#last = event.progress;
-        return this.#observer.progress({ ...event.progress, executions: this.#before + event.progress.executions });
+        return this.#observer.progress(this.#progress);
       case 'entry':
         return this.#keep(event.input);
       case 'failure':
@@ -208,15 +229,36 @@ class AssaySession {
   #take(answer: FuzzAnswer): void {
     this.#last = answer.progress;
     this.#lines = answer.lines;
+    this.#lineTotals = answer.totals;
     for (const warning of uninstrumentedWarnings(this.#task.root, answer.uninstrumented))
       this.#warnings.set(warning.message, warning);
+  }
+
+  /** What all lives together came to: a new one has to meet the corpus again before it stands where the last one stood. */
+  get #progress(): EngineProgress {
+    const [most, now] = [this.#most, this.#last];
+    return {
+      ...(now === idle ? most : now),
+      executions: this.#before + now.executions,
+      coverage: Math.max(most.coverage, now.coverage),
+      corpus: Math.max(most.corpus, now.corpus),
+      ...((now.features ?? most.features) !== undefined && {
+        features: Math.max(most.features ?? 0, now.features ?? 0),
+      }),
+    };
+  }
+
+  /** A life is over after so many executions. */
+  #fold(executions: number): void {
+    this.#most = this.#progress;
+    this.#before += executions;
+    this.#last = idle;
   }
 
   /** Takes what a dead process left behind. */
   #bury(death: WorkerDeathError): void {
     const { executions, input, failure } = this.#autopsy(death);
-    this.#before += executions;
-    this.#last = idle;
+    this.#fold(executions);
     if (failure === undefined) return;
     if (input === undefined) {
       // Nobody saw it coming: from now on every input is written down before it runs.

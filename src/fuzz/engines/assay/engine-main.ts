@@ -27,6 +27,8 @@ import type { Runner } from './runner.ts';
 const runtime = new CoverageRuntime();
 runtime.install();
 let stopped = false;
+let resting: Promise<void> | undefined;
+let wake = (): void => {};
 
 /** Writes each input to a file before it runs. */
 function writesInputs(file: string, space: InputSpace, runner: Runner): () => void {
@@ -73,6 +75,7 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
     eventLoop: systemEventLoop,
     runs: request.runs ?? Infinity,
     stopped: () => stopped,
+    resting: () => resting,
     onProgress: (progress) => emit({ type: 'progress', progress }),
     onEntry: (input) => emit({ type: 'entry', input }),
     beforeRun: request.careful ? writesInputs(request.remains, space, runner) : undefined,
@@ -84,7 +87,7 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
   }
   return {
     progress: loop.progress,
-    lines: linesReached(runtime, features, request.root),
+    ...linesReached(runtime, features, request.root),
     uninstrumented: runtime.uninstrumented,
   };
 }
@@ -107,8 +110,15 @@ async function measure(request: MeasureRequest, emit: (event: MeasureEvent) => v
 await serve({
   fuzz: (request: FuzzRequest, emit) => fuzz(request, emit),
   measure: (request: MeasureRequest, emit) => measure(request, emit),
+  /** Lets the loop rest at its next turn, or go on. */
+  rest: (asked: boolean) => {
+    wake();
+    resting = asked && !stopped ? new Promise((resolve) => (wake = resolve)) : undefined;
+    return null;
+  },
   stop: () => {
     stopped = true;
+    wake();
     return null;
   },
 });

@@ -33,6 +33,8 @@ export interface LoopOptions {
   readonly eventLoop: EventLoop;
   readonly runs: number;
   readonly stopped: () => boolean;
+  /** What to wait for at the next turn when the loop is to rest. */
+  readonly resting: () => Promise<void> | undefined;
   readonly onProgress: (progress: EngineProgress) => void;
   readonly onEntry: (input: StoredInput) => void;
   /** Called with each input before it runs, when the process may end without a warning. */
@@ -52,6 +54,8 @@ const maxBatch = 4_096;
 /** Steps of the watchdog's clock between two turns. */
 const turnSteps = 3;
 const progressIntervalMs = 500;
+/** Times that a run with a number of executions tells what it reached at the same executions as any other such run. */
+const milestones = 48;
 /** One in so many inputs runs with the hooks of comparisons on, and is judged by them. */
 const comparingOdds = 16;
 /** Inputs made of one whose comparisons are to hold again. */
@@ -77,6 +81,7 @@ export class FuzzLoop {
   #untilTurn: number;
   #turnedAt = 0;
   #nextProgressMs = 0;
+  #nextMilestone: number;
   #lastDiscovery = 0;
   #focusRuns = 0;
   #kept = 0;
@@ -86,6 +91,7 @@ export class FuzzLoop {
     this.#options = options;
     const counted = Number.isFinite(options.runs);
     this.#batch = counted ? countedBatch : maxBatch;
+    this.#nextMilestone = counted ? 1 : Infinity;
     this.#turnSteps = counted ? Infinity : turnSteps;
     this.#untilTurn = this.#batch;
     this.#recent = new RecentInputs(this.#batch);
@@ -108,8 +114,12 @@ export class FuzzLoop {
     Error.stackTraceLimit = 0;
     for (const input of inputs) {
       if (this.#over) return this.#turn();
+      const known = corpus.entries.length;
       space.load(input);
       await this.#judge(true);
+      if (corpus.entries.length > known || this.#over) continue;
+      space.load(input); // it may have been kept for how near it came at a comparison
+      await this.#compare();
     }
     space.load({ bytes: new Uint8Array() });
     if (!this.#over) await this.#judge(true);
@@ -328,7 +338,7 @@ export class FuzzLoop {
 
   /** Lets the event loop turn: messages arrive, and what earlier inputs left behind shows. */
   async #turn(): Promise<void> {
-    const { eventLoop, guard, detectors, clock, onProgress, runner } = this.#options;
+    const { eventLoop, guard, detectors, clock, onProgress, runner, resting } = this.#options;
     this.#untilTurn = this.#batch;
     await eventLoop.turn();
     let late = guard.take();
@@ -336,10 +346,20 @@ export class FuzzLoop {
     if (late !== undefined) await this.#blame(late);
     this.#recent.forget();
     this.#turnedAt = runner.clockSteps;
-    const now = clock.monotonicMs();
-    if (now < this.#nextProgressMs) return;
-    this.#nextProgressMs = now + progressIntervalMs;
+    this.#tell(clock.monotonicMs());
+    const pause = resting();
+    if (pause === undefined) return;
     onProgress(this.progress);
+    await pause;
+  }
+
+  #tell(now: number): void {
+    const { onProgress, runner, runs } = this.#options;
+    const milestone = runner.executions >= this.#nextMilestone;
+    if (milestone) this.#nextMilestone = runner.executions + Math.ceil(runs / milestones);
+    if (now < this.#nextProgressMs && !milestone) return;
+    this.#nextProgressMs = now + progressIntervalMs;
+    onProgress({ ...this.progress, ...(milestone && { milestone }) });
   }
 
   /** Finds the input that left something behind, by running those of the batch again, one by one. */

@@ -3,6 +3,7 @@ import type { StoredInput } from '../../../core/declaration.ts';
 import type { UninstrumentedModule } from '../../../instrument/coverage/module-description.ts';
 import type { FailureDescription } from '../../failure.ts';
 import type { EngineProgress } from '../engine.ts';
+import type { LinesReached } from './lines-reached.ts';
 
 /** What one life of the engine's process is asked to do. */
 export interface FuzzRequest {
@@ -42,10 +43,8 @@ export interface CarefulInput {
   readonly input: StoredInput;
 }
 
-export interface FuzzAnswer {
+export interface FuzzAnswer extends LinesReached {
   readonly progress: EngineProgress;
-  /** Lines reached, by file relative to the root. */
-  readonly lines: Readonly<Record<string, readonly number[]>>;
   readonly uninstrumented: readonly UninstrumentedModule[];
 }
 

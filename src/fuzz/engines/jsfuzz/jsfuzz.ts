@@ -59,6 +59,7 @@ async function fuzz(task: EngineTask, observer: EngineObserver): Promise<EngineS
         if (happened.type === 'ready') {
           readyAtMs = Math.min(readyAtMs, task.clock.monotonicMs());
           announceReady();
+          observer.ready?.();
         } else if (happened.type === 'progress') observer.progress(happened.progress);
         else observer.finding({ ...happened, inputs: happened.inputs.map((bytes) => ({ bytes })) });
       },

@@ -1,0 +1,40 @@
+import { fuzz } from 'assay';
+import { apiGatewayRestEvent } from 'assay/arbitraries';
+import { EventError } from '../../../targets/events/errors.ts';
+import { decodeEvent } from '../../../targets/events/event.ts';
+
+fuzz('api event', [apiGatewayRestEvent()], (event) => void decodeEvent(event), { expects: [EventError] });
+
+interface RestEvent {
+  readonly httpMethod: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>> | null;
+  readonly queryStringParameters: Readonly<Record<string, string>> | null;
+  readonly body: string | null;
+  readonly requestContext: { readonly stage: string };
+}
+
+/** The routes of a small service. */
+function route({ httpMethod, path, headers, queryStringParameters, body, requestContext }: RestEvent): string {
+  const header = (wanted: string): string =>
+    Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';
+  if (requestContext.stage === 'canary') return header('x-canary') === '' ? 'canary' : 'canary-named';
+  if (header('x-api-version') === '2024-10') return 'new';
+  if (header('content-type').startsWith('application/json')) return body === null ? 'json-empty' : 'json';
+  switch (httpMethod) {
+    case 'DELETE':
+      return path.startsWith('/orders/') ? (path.endsWith('/items') ? 'delete-items' : 'delete-order') : 'refused';
+    case 'PATCH':
+      return body === '{}' ? 'nothing' : 'patched';
+    case 'OPTIONS':
+      return header('origin') === 'https://example.org' ? 'allowed' : 'cors';
+    default:
+  }
+  if (queryStringParameters?.['debug'] === 'true') return 'debug';
+  if (queryStringParameters !== null && 'page' in queryStringParameters)
+    return Number(queryStringParameters['page']) > 1_000 ? 'too-far' : 'page';
+  if (path === '/health') return 'health';
+  return /^\/v(\d+)\//.test(path) ? 'versioned' : 'none';
+}
+
+fuzz('api event, guarded', [apiGatewayRestEvent()], (event) => void route(event as unknown as RestEvent));

@@ -1,0 +1,34 @@
+import { fuzz } from 'assay';
+import { csvRows, csvText } from 'assay/arbitraries';
+import { CsvError, parse } from 'csv-parse/sync';
+
+fuzz(
+  'csv',
+  [csvText()],
+  ({ text, dialect }) => void parse(text, { delimiter: dialect.delimiter, relaxColumnCount: true }),
+  {
+    expects: [CsvError],
+  },
+);
+
+/** How an import of invoices reads its rows. */
+function importRows(rows: readonly (readonly string[])[]): string {
+  const [header, ...records] = rows;
+  if (header === undefined) return 'empty';
+  if (header[0] === 'id') {
+    if (header[1] === 'amount') return header[2] === 'currency' ? 'complete' : 'amounts';
+    return records.length > 3 ? 'ids' : 'few-ids';
+  }
+  if (header.some((name) => name.startsWith('#'))) return 'commented';
+  for (const record of records) {
+    const [first = '', second = ''] = record;
+    if (first === 'total') return second === '' ? 'no-total' : 'total';
+    if (/^\d{4}-\d\d-\d\d$/.test(first)) return second.startsWith('-') ? 'refund' : 'dated';
+    if (first.length > 0 && first === second) return 'twice';
+    if (Number(first) === 4096) return 'page';
+    if (record.length > 5 && first.endsWith(';')) return 'wide';
+  }
+  return 'none';
+}
+
+fuzz('csv, guarded', [csvRows()], (rows) => void importRows(rows));
