@@ -19,8 +19,6 @@ const file = 'fuzz/commands.fuzz.ts';
 const sound = 'kill: every script runs';
 /** Milliseconds after the first status at the latest: discovery is dense there. */
 const latestMs = 4_000;
-/** Bits of a feature that tell how often its edge was hit. */
-const bucketBits = 4;
 
 export interface KillFigures {
   readonly kills: number;
@@ -29,13 +27,13 @@ export interface KillFigures {
   readonly entriesOnDisk: number;
   /** Files of the corpus whose content is not what their name says. */
   readonly entriesBroken: number;
-  /** Kills after which the corpus on disk reached fewer edges than the last status said. */
+  /** Kills after which the corpus on disk reached fewer features than the last status said. */
   readonly statusesNotReached: number;
   readonly problems: readonly string[];
 }
 
 interface Announced {
-  edges: number;
+  features: number;
   readonly findings: string[];
 }
 
@@ -72,18 +70,22 @@ async function runAndKill(root: string, seed: number, afterMs: number): Promise<
     killing ??= systemClock.sleep(afterMs).then(() => void child.kill('SIGKILL'));
   });
   await once(child, 'close');
-  const announced: Announced = { edges: 0, findings: [] };
+  const announced: Announced = { features: 0, findings: [] };
   for (const line of said.split('\n').slice(0, -1)) {
-    const { label, edges, regression } = JSON.parse(line) as { label?: string; edges?: number; regression?: string };
-    if (label === sound) announced.edges = Math.max(announced.edges, edges ?? 0);
+    const { label, features, regression } = JSON.parse(line) as {
+      label?: string;
+      features?: number;
+      regression?: string;
+    };
+    if (label === sound) announced.features = Math.max(announced.features, features ?? 0);
     const kept = /kept in (\S+),/.exec(regression ?? '')?.[1];
     if (regression !== undefined) announced.findings.push(kept ?? '');
   }
   return announced;
 }
 
-/** Edges that the stored corpus of the sound check reaches. */
-async function edgesOnDisk(root: string): Promise<number> {
+/** Features that the stored corpus of the sound check reaches. */
+async function featuresOnDisk(root: string): Promise<number> {
   const absolute = path.join(root, file);
   const executor = new FileExecutor(root, absolute);
   const target = (await executor.open()).find(({ name }) => name === sound)!;
@@ -100,8 +102,7 @@ async function edgesOnDisk(root: string): Promise<number> {
     inputs,
     onProgress: () => {},
   });
-  const edges = (corpus?.measured ?? []).flatMap((one) => [...(one?.features ?? [])].map((id) => id >> bucketBits));
-  return new Set(edges).size;
+  return new Set((corpus?.measured ?? []).flatMap((one) => [...(one?.features ?? [])])).size;
 }
 
 async function readCorpus(root: string): Promise<{ readonly whole: number; readonly broken: number }> {
@@ -133,12 +134,16 @@ export async function measureKills(settings: Settings): Promise<KillFigures> {
       const { whole, broken } = await readCorpus(root);
       figures.entriesOnDisk += whole;
       figures.entriesBroken += broken;
-      const reached = await edgesOnDisk(root);
-      if (reached < announced.edges) {
+      const reached = await featuresOnDisk(root);
+      if (reached < announced.features) {
         figures.statusesNotReached++;
-        problems.push(`kill ${kill + 1}: ${announced.edges} edges were told, ${reached} are reached from the disk`);
+        problems.push(
+          `kill ${kill + 1}: ${announced.features} features were told, ${reached} are reached from the disk`,
+        );
       }
-      process.stderr.write(`kill ${kill + 1}: ${announced.edges} edges told, ${reached} on disk, ${whole} entries\n`);
+      process.stderr.write(
+        `kill ${kill + 1}: ${announced.features} features told, ${reached} on disk, ${whole} entries\n`,
+      );
     } finally {
       await rm(root, { recursive: true, force: true });
     }

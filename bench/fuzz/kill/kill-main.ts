@@ -21,7 +21,7 @@ await runFuzz(
     fileSystem: systemFiles,
   },
   (event) => {
-    if (event.type === 'progress') say({ label: event.label, edges: event.stats?.['coverage'] });
+    if (event.type === 'progress') say({ label: event.label, features: event.stats?.['features'] });
     else if (event.type === 'finding') say({ command: event.finding.command, regression: event.finding.regression });
   },
 );

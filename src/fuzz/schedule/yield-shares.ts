@@ -1,7 +1,7 @@
 /** Part of the time that is shared evenly, whatever the checks find. */
 const evenPart = 0.2;
 /** Weight of the last slice in the rate of discovery; the rest is what came before. */
-const recentPart = 0.7;
+const recentPart = 0.85;
 
 interface Account {
   /** New features a second, of late. */
