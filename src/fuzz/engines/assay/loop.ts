@@ -71,6 +71,9 @@ const maxReductionsOfOthers = 12;
 const focusShare = 0.3;
 const pioneerFocusShare = 0.6;
 
+/** An input that was read from a corpus was made of nothing whose comparisons could be repaired. */
+const noParent: Pick<CorpusEntry, 'held'> = { held: undefined };
+
 /** The loop of a fuzzer: choose, change, run, keep what reaches something new. */
 export class FuzzLoop {
   readonly #options: LoopOptions;
@@ -257,7 +260,7 @@ export class FuzzLoop {
   }
 
   /** Runs the current input with the hooks of comparisons on; it is kept when it came nearer at one of them. */
-  async #compare({ held }: CorpusEntry): Promise<void> {
+  async #compare({ held }: Pick<CorpusEntry, 'held'> = noParent): Promise<void> {
     const { runtime, runner } = this.#options;
     const nearer = await this.#executeHooked();
     const failing = runner.failure !== undefined;
