@@ -72,7 +72,7 @@ const focusShare = 0.3;
 const pioneerFocusShare = 0.6;
 
 /** An input that was read from a corpus was made of nothing whose comparisons could be repaired. */
-const noParent: Pick<CorpusEntry, 'held'> = { held: undefined };
+const noParent: Pick<CorpusEntry, 'held'> = {};
 
 /** The loop of a fuzzer: choose, change, run, keep what reaches something new. */
 export class FuzzLoop {
