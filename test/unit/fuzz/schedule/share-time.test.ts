@@ -27,9 +27,9 @@ class VirtualClock implements Clock {
   }
 
   async run(work: Promise<void>): Promise<void> {
-    let over = false;
-    void work.finally(() => (over = true));
-    for (await turn(); !over; await turn()) {
+    const over = new AbortController();
+    void work.finally(() => over.abort());
+    for (await turn(); !over.signal.aborted; await turn()) {
       const first = [...this.#sleepers].toSorted((a, b) => a.at - b.at)[0];
       if (first === undefined) continue;
       this.#now = first.at;
