@@ -1,6 +1,6 @@
 /*
  * Values of `fromJsonSchema` and `violating` for several hundred schemas, judged by ajv, which shares nothing with them.
- * Run: node --import ./bench/register.js bench/schemas.ts [--json FILE] [--runs N]
+ * Run: node --import ./bench/register.js bench/schemas.ts [--json FILE] [--runs N] [--random SCHEMAS [--seed N]]
  */
 import fc from 'fast-check';
 import { fromJsonSchema } from '../src/arbitraries/from-json-schema.ts';
@@ -8,10 +8,12 @@ import { violating } from '../src/arbitraries/violating.ts';
 import { compileWithAjv } from './schemas/oracle.ts';
 import { unexplained } from './schemas/sole-error.ts';
 import { misreadByAjv, ownSchemas, schemasOfPackages, type NamedSchema } from './schemas/sources.ts';
+import { tryRandomSchemas } from './schemas/random-trial.ts';
 import { option, publish, tableLines } from './shrink/table.ts';
 
 const runs = Number(option('runs') ?? 100);
 const only = option('only');
+const random = Number(option('random') ?? 0);
 
 interface Verdict {
   readonly source: string;
@@ -67,13 +69,28 @@ function isUnknownToAjv(schema: unknown, path: string): boolean {
 
 const verdicts: Verdict[] = [];
 const refused: string[] = [];
-for (const named of [...ownSchemas(), ...schemasOfPackages()]) {
+for (const named of random > 0 ? [] : [...ownSchemas(), ...schemasOfPackages()]) {
   if (Object.hasOwn(misreadByAjv, named.name) || (only !== undefined && only !== named.name)) continue;
   try {
     verdicts.push(judge(named));
   } catch (error) {
     refused.push(`${named.source} ${named.name}: ${(error as Error).message}`);
   }
+}
+
+if (random > 0) {
+  const { tally, problems } = await tryRandomSchemas(random, Number(option('seed') ?? 1), Math.min(runs, 20));
+  const { values, broken, refused: none, misread } = tally;
+  const row = {
+    schemas: random,
+    'allow nothing': none,
+    values,
+    'broken values': broken,
+    'misread by ajv': misread,
+    problems: problems.length,
+  };
+  await publish([...tableLines([row]), ...problems], { benchmark: 'schemas', random, tally, problems });
+  process.exit(problems.length > 0 ? 1 : 0);
 }
 
 const sources = [...new Set(verdicts.map(({ source }) => source))];

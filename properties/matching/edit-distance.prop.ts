@@ -52,7 +52,6 @@ property('a distance is the fewest edits, found by trying them all', [word, word
   expect(optimalStringAlignment(a, b)).toBe(cheapestCut(a, b));
 });
 
-// Documentation: other laws notice whatever this one does.
 property(
   'distances count code points, whichever they are, from either side and between whatever both begin and end with',
   [word, word, text, text, fc.constantFrom('😀', '\u0301', '\ud83d')],
@@ -64,17 +63,22 @@ property(
       expect(distance([...b].toReversed().join(''), [...a].toReversed().join(''))).toBe(distance(a, b));
     }
   },
+  { documentation: true },
 );
 
-// Documentation: other laws notice whatever this one does.
-property('a longer way is no shorter, but for optimal string alignment', [text, text, text], (a, b, c) => {
-  for (const distance of [levenshtein, damerauLevenshtein]) {
-    expect(distance(a, c)).toBeLessThanOrEqual(distance(a, b) + distance(b, c));
-  }
-  const [most, fewer, fewest] = distances.map((distance) => distance(a, b)) as [number, number, number];
-  expect(most >= fewer && fewer >= fewest).toBe(true);
-  expect(fewest === 0).toBe(Array.from(a).join('|') === Array.from(b).join('|'));
-});
+property(
+  'a longer way is no shorter, but for optimal string alignment',
+  [text, text, text],
+  (a, b, c) => {
+    for (const distance of [levenshtein, damerauLevenshtein]) {
+      expect(distance(a, c)).toBeLessThanOrEqual(distance(a, b) + distance(b, c));
+    }
+    const [most, fewer, fewest] = distances.map((distance) => distance(a, b)) as [number, number, number];
+    expect(most >= fewer && fewer >= fewest).toBe(true);
+    expect(fewest === 0).toBe(Array.from(a).join('|') === Array.from(b).join('|'));
+  },
+  { documentation: true },
+);
 
 property(
   'a text is as long as is allowed or refused',

@@ -42,12 +42,16 @@ property('trigrams are those of the words, and the similarity is what they share
   expect(trigramSimilarity(a, b)).toBe(all.size === 0 ? 0 : shared.length / all.size);
 });
 
-// Documentation: other laws notice whatever this one does.
-property('the order, number and case of words and what stands between them do not matter', [words, words], (a, b) => {
-  const other = `${a.toUpperCase().split(' ').toReversed().join('--')}, ${a}`;
-  expect(trigramSimilarity(other, b)).toBe(trigramSimilarity(b, a));
-  if (a !== '') expect(trigramSimilarity(other, a)).toBe(1);
-});
+property(
+  'the order, number and case of words and what stands between them do not matter',
+  [words, words],
+  (a, b) => {
+    const other = `${a.toUpperCase().split(' ').toReversed().join('--')}, ${a}`;
+    expect(trigramSimilarity(other, b)).toBe(trigramSimilarity(b, a));
+    if (a !== '') expect(trigramSimilarity(other, a)).toBe(1);
+  },
+  { documentation: true },
+);
 
 const bag = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 });
 
@@ -63,10 +67,14 @@ property('the cosine is that of the angle between the two lists of counts', [bag
   expect(cosineSimilarity(b, a)).toBe(cosineSimilarity(a, b));
 });
 
-// Documentation: other laws notice whatever this one does.
-property('a bag has the direction of its multiples, and no other than its own', [bag, size], (items, times) => {
-  const multiple = Array.from({ length: times }, () => items).flat();
-  expect(cosineSimilarity(new Set(items), ['x', 'y'])).toBe(0);
-  expect(cosineSimilarity(items, multiple)).toBeCloseTo(items.length === 0 ? 0 : 1, 12);
-  if (items.length > 0) expect(cosineSimilarity(items, [...items, 'x'])).toBeLessThan(1);
-});
+property(
+  'a bag has the direction of its multiples, and no other than its own',
+  [bag, size],
+  (items, times) => {
+    const multiple = Array.from({ length: times }, () => items).flat();
+    expect(cosineSimilarity(new Set(items), ['x', 'y'])).toBe(0);
+    expect(cosineSimilarity(items, multiple)).toBeCloseTo(items.length === 0 ? 0 : 1, 12);
+    if (items.length > 0) expect(cosineSimilarity(items, [...items, 'x'])).toBeLessThan(1);
+  },
+  { documentation: true },
+);

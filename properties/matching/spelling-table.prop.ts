@@ -31,7 +31,6 @@ property(
   { examples: [['a.Σ']] },
 );
 
-// Documentation: other laws notice whatever this one does.
 property(
   'all spellings of a team are one team, in any case, with any marks, width and punctuation',
   [fc.constantFrom(...spellings), fc.nat(3), fc.nat(3)],
@@ -41,6 +40,7 @@ property(
     expect(table.find(disguise(disguise(plain, way), another))).toEqual({ name, distance: 0 });
     expect(table.find(`${spelling}x`)).toBeUndefined();
   },
+  { documentation: true },
 );
 
 property(

@@ -16,10 +16,14 @@ const writable: fc.Arbitrary<TimeRange> = fc
   .tuple(fc.oneof(some, fc.constant(-Infinity)), fc.oneof(some, fc.constant(Infinity)))
   .map(([a, b]: readonly [Bound, Bound]) => (a <= b ? between(a, b) : between(b, a)));
 
-// Documentation: the laws below notice whatever this one does.
-property('a range that was written is read back', [writable], (range) => {
-  expect(parseRange(formatRange(range))).toEqual(range);
-});
+property(
+  'a range that was written is read back',
+  [writable],
+  (range) => {
+    expect(parseRange(formatRange(range))).toEqual(range);
+  },
+  { documentation: true },
+);
 
 const near = fc.option(fc.bigInt({ min: 0n, max: 6n }), { nil: undefined });
 const write = (at: bigint | undefined): string => (at === undefined ? '' : formatInstant({ epochNanoseconds: at }));
