@@ -15,3 +15,12 @@ export function cpuTimeMs(pid: number): number | undefined {
     return undefined;
   }
 }
+
+/** Milliseconds that a process was ready to run while others ran; 0 where /proc does not say. */
+export function queuedTimeMs(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6 || 0;
+  } catch {
+    return 0;
+  }
+}

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports.ts';
 import { ownModule } from '../../instrument/source-bootstrap.ts';
-import { cpuTimeMs } from '../../node/cpu-time.ts';
+import { cpuTimeMs, queuedTimeMs } from '../../node/cpu-time.ts';
 import { startWorker, type WorkerHandle } from '../../workers/supervisor.ts';
 import type { CompiledProjects } from './compile.ts';
 import type {
@@ -28,7 +28,7 @@ const dryRunLimitMs = 300_000;
 export interface MutantLimit {
   /** Processor time: what other processes take does not count. */
   readonly cpuMs: number;
-  /** Time on the wall, for tests that wait. */
+  /** Time on the wall, for tests that wait; what the process waited for other processes does not count. */
   readonly wallMs: number;
 }
 
@@ -136,7 +136,7 @@ class Watch {
   readonly #handle: WorkerHandle;
   readonly #clock: Clock;
   readonly #stopped = new AbortController();
-  #current: { id: string; limit: MutantLimit; startedMs: number; cpuMs: number } | undefined;
+  #current: { id: string; limit: MutantLimit; startedMs: number; cpuMs: number; queuedMs: number } | undefined;
 
   constructor(handle: WorkerHandle, clock: Clock) {
     this.#handle = handle;
@@ -150,7 +150,13 @@ class Watch {
   }
 
   begin(id: string, limit: MutantLimit): void {
-    this.#current = { id, limit, startedMs: this.#clock.monotonicMs(), cpuMs: this.#cpu() ?? 0 };
+    this.#current = {
+      id,
+      limit,
+      startedMs: this.#clock.monotonicMs(),
+      cpuMs: this.#cpu() ?? 0,
+      queuedMs: this.#queued(),
+    };
   }
 
   rest(): void {
@@ -165,12 +171,16 @@ class Watch {
     return this.#handle.pid === undefined ? undefined : cpuTimeMs(this.#handle.pid);
   }
 
+  #queued(): number {
+    return this.#handle.pid === undefined ? 0 : queuedTimeMs(this.#handle.pid);
+  }
+
   async #look(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
       await this.#clock.sleep(lookEveryMs, this.#stopped.signal);
       const current = this.#current;
       if (current === undefined || this.#stopped.signal.aborted) continue;
-      const wallMs = this.#clock.monotonicMs() - current.startedMs;
+      const wallMs = this.#clock.monotonicMs() - current.startedMs - (this.#queued() - current.queuedMs);
       if (wallMs < current.limit.cpuMs) continue;
       const cpu = this.#cpu();
       const usedMs = cpu === undefined ? wallMs : cpu - current.cpuMs;
