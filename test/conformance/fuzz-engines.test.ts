@@ -1,0 +1,101 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveDetectors } from '../../src/core/detector-options.ts';
+import { assay } from '../../src/fuzz/engines/assay/assay.ts';
+import type { EngineSummary, EngineTask } from '../../src/fuzz/engines/engine.ts';
+import { jsfuzz } from '../../src/fuzz/engines/jsfuzz/jsfuzz.ts';
+import { systemClock } from '../../src/node/clock.ts';
+
+const when = 'data.length > 2 && data[0] > 128';
+/** Plain files, and the kinds of failure that an engine may see on them. */
+const failing: Readonly<Record<string, { readonly code: string; readonly kinds: readonly string[] }>> = {
+  throws: { code: `throw new TypeError('planted')`, kinds: ['error'] },
+  rejects: { code: `Promise.reject(new RangeError('planted'))`, kinds: ['rejection'] },
+  exits: { code: `process.exit(0)`, kinds: ['exit'] },
+  hangs: { code: `for (;;);`, kinds: ['timeout'] },
+  // A machine that is slow to hand out memory reaches the limit of time first.
+  hoards: { code: `const all = []; for (;;) all.push(new Array(4e6).fill(0.5))`, kinds: ['memory', 'timeout'] },
+};
+
+interface Told {
+  readonly summary: EngineSummary;
+  readonly kinds: readonly string[];
+}
+
+let root: string;
+let tasks = 0;
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'assay-engines-'));
+  for (const [name, { code }] of Object.entries(failing))
+    await writeFile(path.join(root, `${name}.cjs`), `exports.fuzz = (data) => { if (${when}) { ${code} } };`);
+  await writeFile(path.join(root, 'sound.cjs'), 'exports.fuzz = (data) => (data[0] > 9 ? 1 : 2);');
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+// Side by side: most of the time is waiting for processes to start, and for limits to be reached.
+describe.each([assay, jsfuzz])('the engine $name', { concurrent: true }, (engine) => {
+  async function fuzz(name: string, limits: Partial<EngineTask>, stopAtFinding = false): Promise<Told> {
+    const stop = new AbortController();
+    const kinds: string[] = [];
+    const scratch = path.join(root, `scratch-${tasks++}`);
+    const summary = await engine.fuzz(
+      {
+        root,
+        file: path.join(root, `${name}.cjs`),
+        target: {
+          name: 'fuzz',
+          plain: true,
+          mode: 'run',
+          line: undefined,
+          timeoutMs: 500,
+          maxLength: 64,
+          detectors: resolveDetectors({}),
+          simplestFirst: undefined,
+        },
+        seed: 1,
+        runs: undefined,
+        timeLimitMs: undefined,
+        seeds: [],
+        dictionary: [],
+        instrument: undefined,
+        scratch,
+        fileScratch: scratch,
+        heapLimitMb: 256,
+        clock: systemClock,
+        signal: stop.signal,
+        ...limits,
+      },
+      {
+        progress: () => {},
+        finding: ({ failure, inputs }) => {
+          expect(inputs.length).toBeGreaterThan(0);
+          kinds.push(failure.kind);
+          if (stopAtFinding) stop.abort();
+        },
+      },
+    );
+    return { summary, kinds };
+  }
+
+  test.each(Object.keys(failing))('tells what %s does, and stops when it is told to', async (name) => {
+    const { kinds } = await fuzz(name, { timeLimitMs: 40_000 }, true);
+    expect(failing[name]!.kinds).toContain(kinds[0]);
+  });
+
+  test('executes as often as it is asked to, the same with the same seed', async () => {
+    const first = await fuzz('sound', { runs: 300 });
+    expect(first).toMatchObject({ kinds: [], summary: { executions: 300, restarts: 0 } });
+    const { coverage, corpus } = (await fuzz('sound', { runs: 300 })).summary;
+    expect({ coverage, corpus }).toEqual({ coverage: first.summary.coverage, corpus: first.summary.corpus });
+  });
+
+  test('ends when its time is over, but not before it has executed something', async () => {
+    const started = performance.now();
+    const { summary } = await fuzz('sound', { timeLimitMs: 1 });
+    expect(summary.executions).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(45_000);
+  });
+});
