@@ -44,13 +44,22 @@ function isMisread(schema: AnySchema, { value, violates }: ViolatingValue): bool
   return Array.isArray(broken) && broken.length === 0;
 }
 
+interface AjvError {
+  readonly schemaPath: string;
+  readonly instancePath: string;
+}
+
 /**
- * Where `contains` or `items` take everything, or `contains` may find nothing, ajv leaves them out, and with them what they
- * evaluate.
+ * Where `contains` takes everything or may find nothing, ajv leaves it out, and with it what it evaluates. And where a branch has
+ * evaluated every item it keeps `true` in place of their number, from which `unevaluatedItems` then counts: it complains of the
+ * item `/true`.
  */
-function isStricter(schema: AnySchema, errors: readonly { readonly schemaPath: string }[] | null | undefined): boolean {
-  const isSuspect = /"contains"|"items":(?:true|\{\})/.test(JSON.stringify(schema));
-  return isSuspect && (errors ?? []).some(({ schemaPath }) => schemaPath.includes('/unevaluatedItems'));
+function isStricter(schema: AnySchema, errors: readonly AjvError[] | null | undefined): boolean {
+  const hasContains = JSON.stringify(schema).includes('"contains"');
+  return (errors ?? []).some(
+    ({ schemaPath, instancePath }) =>
+      schemaPath.includes('/unevaluatedItems') && (hasContains || /\/true(?:\/|$)/.test(instancePath)),
+  );
 }
 
 function tokens(pointer: string): readonly string[] {
