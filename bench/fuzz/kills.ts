@@ -19,6 +19,8 @@ const file = 'fuzz/commands.fuzz.ts';
 const sound = 'kill: every script runs';
 /** Milliseconds after the first status at the latest: discovery is dense there. */
 const latestMs = 4_000;
+/** A process that tells no finding for so long is killed all the same. */
+const noFindingMs = 60_000;
 
 export interface KillFigures {
   readonly kills: number;
@@ -48,8 +50,8 @@ async function makeProject(): Promise<string> {
   return root;
 }
 
-/** Runs until a moment after the first status, then kills; what had been said by then. */
-async function runAndKill(root: string, seed: number, afterMs: number): Promise<Announced> {
+/** Runs until a moment after the first status, or after the first finding, then kills; what had been said by then. */
+async function runAndKill(root: string, seed: number, afterMs: number, afterFinding: boolean): Promise<Announced> {
   const child = spawn(
     process.execPath,
     [
@@ -61,12 +63,13 @@ async function runAndKill(root: string, seed: number, afterMs: number): Promise<
       path.join(root, file),
       String(seed),
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'], cwd: projectRoot },
+    { stdio: ['ignore', 'pipe', 'inherit'], cwd: projectRoot, timeout: noFindingMs, killSignal: 'SIGKILL' },
   );
   let said = '';
   let killing: Promise<void> | undefined;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
+    if (afterFinding && !said.includes('"command"')) return;
     killing ??= systemClock.sleep(afterMs).then(() => void child.kill('SIGKILL'));
   });
   await once(child, 'close');
@@ -127,7 +130,7 @@ export async function measureKills(settings: Settings): Promise<KillFigures> {
   for (let kill = 0; kill < settings.kills; kill++) {
     const root = await makeProject();
     try {
-      const announced = await runAndKill(root, kill + 1, (prng.next() / 2 ** 32) * latestMs);
+      const announced = await runAndKill(root, kill + 1, (prng.next() / 2 ** 32) * latestMs, kill % 2 === 1);
       figures.findingsAnnounced += announced.findings.length;
       const lost = announced.findings.filter((kept) => kept === '' || !existsSync(path.join(root, kept)));
       figures.findingsLost += lost.length;
