@@ -53,6 +53,7 @@ property(
       expect(store.entries.get(id)).toEqual({ revision, value: valueOf({ id, revision }) });
     }
   },
+  { documentation: true },
 );
 
 /** A consumer that reads the log from the start, as after a crash, and publishes what comes of it. */

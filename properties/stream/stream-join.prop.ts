@@ -54,6 +54,7 @@ property(
     }
     expect(asSet(pairs)).toEqual(asSet(allPairs(order, how)));
   },
+  { documentation: true },
 );
 
 property(
@@ -88,16 +89,21 @@ property(
   },
 );
 
-property('exchanging the streams exchanges the sides of the pairs', [events, options], (all, how) => {
-  const { beforeMs, afterMs } = how;
-  const mirrored = new StreamJoin<number, number>({ ...how, beforeMs: afterMs, afterMs: beforeMs });
-  const join = new StreamJoin<number, number>(how);
-  for (const one of all) {
-    const other: Event = { ...one, side: one.side === 'left' ? 'right' : 'left' };
-    const mirror = add(mirrored, other)!.map(({ left, right }) => ({ left: right, right: left }));
-    expect(mirror).toEqual(add(join, one));
-  }
-});
+property(
+  'exchanging the streams exchanges the sides of the pairs',
+  [events, options],
+  (all, how) => {
+    const { beforeMs, afterMs } = how;
+    const mirrored = new StreamJoin<number, number>({ ...how, beforeMs: afterMs, afterMs: beforeMs });
+    const join = new StreamJoin<number, number>(how);
+    for (const one of all) {
+      const other: Event = { ...one, side: one.side === 'left' ? 'right' : 'left' };
+      const mirror = add(mirrored, other)!.map(({ left, right }) => ({ left: right, right: left }));
+      expect(mirror).toEqual(add(join, one));
+    }
+  },
+  { documentation: true },
+);
 
 property(
   'left alone, only events of one moment that are not late are joined',
@@ -110,4 +116,5 @@ property(
     join.advanceTo(one.timestampMs);
     expect(join.addLeft(other) === null).toBe(away < 0);
   },
+  { documentation: true },
 );

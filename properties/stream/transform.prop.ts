@@ -87,6 +87,7 @@ property(
       whole!.failures.map(({ record, error }) => [record, error]),
     );
   },
+  { documentation: true },
 );
 
 property(
@@ -100,11 +101,17 @@ property(
     );
     expect(one.filter(f.keeps).run(batch)).toEqual(one.flatMap((value) => (f.keeps(value) ? [value] : [])).run(batch));
   },
+  { documentation: true },
 );
 
-property('building on a transform leaves it as it was', [functions, records], (fns, batch) => {
-  const first = transform<number>().map(fns.map);
-  const before = first.run(batch);
-  first.filter(fns.keeps).run(batch);
-  expect(first.run(batch)).toEqual(before);
-});
+property(
+  'building on a transform leaves it as it was',
+  [functions, records],
+  (fns, batch) => {
+    const first = transform<number>().map(fns.map);
+    const before = first.run(batch);
+    first.filter(fns.keeps).run(batch);
+    expect(first.run(batch)).toEqual(before);
+  },
+  { documentation: true },
+);

@@ -57,9 +57,14 @@ function follow(
 
 const end: Step = { watermarkMs: Infinity };
 
-property('the windows of a moment are those on the grid that hold it', [alignedWindows, timestampMs], (grid, at) => {
-  expect(windowsOf(grid, at)).toEqual(windowsByTrial(grid, at));
-});
+property(
+  'the windows of a moment are those on the grid that hold it',
+  [alignedWindows, timestampMs],
+  (grid, at) => {
+    expect(windowsOf(grid, at)).toEqual(windowsByTrial(grid, at));
+  },
+  { documentation: true },
+);
 
 property(
   'when all events are in time, every window ends up with exactly its events, sessions being connected events',
@@ -145,6 +150,7 @@ property(
     const [window] = windowsOf(how, event.timestampMs) as [Window];
     expect(aggregate.add(event).missed).toEqual(window.endMs + allowed <= now ? [window] : []);
   },
+  { documentation: true },
 );
 
 property(
@@ -156,6 +162,7 @@ property(
     const came = program.flatMap((step) => ('watermarkMs' in step ? [] : [step.value]));
     expect([...told, ...missed.map((event) => event.record.value)].toSorted()).toEqual(came.toSorted());
   },
+  { documentation: true },
 );
 
 property(
@@ -172,15 +179,20 @@ property(
   },
 );
 
-property('keys have nothing to do with each other', [windowing, steps, lateness], (how, program, allowed) => {
-  const run = (part: readonly Step[]): Log => follow(new WindowAggregate(how, collect, allowed), [...part, end]);
-  const whole = run(program);
-  for (const key of ['a', 'b']) {
-    const alone = run(program.filter((step) => 'watermarkMs' in step || step.key === key));
-    expect(whole.results.filter((result) => result.key === key)).toEqual(alone.results);
-    expect(whole.missed.filter((event) => event.record.key === key)).toEqual(alone.missed);
-  }
-});
+property(
+  'keys have nothing to do with each other',
+  [windowing, steps, lateness],
+  (how, program, allowed) => {
+    const run = (part: readonly Step[]): Log => follow(new WindowAggregate(how, collect, allowed), [...part, end]);
+    const whole = run(program);
+    for (const key of ['a', 'b']) {
+      const alone = run(program.filter((step) => 'watermarkMs' in step || step.key === key));
+      expect(whole.results.filter((result) => result.key === key)).toEqual(alone.results);
+      expect(whole.missed.filter((event) => event.record.key === key)).toEqual(alone.missed);
+    }
+  },
+  { documentation: true },
+);
 
 property(
   'moving all times and the grid moves the results and changes nothing else',
@@ -198,4 +210,5 @@ property(
       original.missed.flatMap(({ windows }) => windows),
     );
   },
+  { documentation: true },
 );
