@@ -28,6 +28,7 @@ stress('a spinner ends', {
     stop: operation([], (spinner: Spinner) => { spinner.stop = true; }),
   },
   timeoutMs: 50,
+  operationsPerTask: 2,
 });
 `;
 
