@@ -9,8 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentHash } from '../../src/core/check-id.ts';
 import type { EmitProgress } from '../../src/core/events.ts';
 import type { EngineResult } from '../../src/core/run.ts';
-import type * as Executor from '../../src/fuzz/executor.ts';
-import type { Executed } from '../../src/fuzz/minimise.ts';
 import type * as Replay from '../../src/fuzz/replay.ts';
 import type * as Run from '../../src/fuzz/run.ts';
 import type { FuzzRunOptions } from '../../src/fuzz/run-options.ts';
@@ -22,7 +20,6 @@ import { systemFiles } from '../../src/node/files.ts';
 async function built<Module>(name: string): Promise<Module> {
   return (await import(pathToFileURL(path.resolve('dist', `${name}.js`)).href)) as Module;
 }
-const { FileExecutor, lateMs } = await built<typeof Executor>('fuzz/executor');
 const { replayArtifact } = await built<typeof Replay>('fuzz/replay');
 const { runFuzz } = await built<typeof Run>('fuzz/run');
 
@@ -34,9 +31,11 @@ const plainFiles: Readonly<Record<string, string>> = {
   'callback.cjs': `exports.fuzz = (data, done) => setImmediate(done, ${when} ? new RangeError('planted') : null);`,
   'async.mjs': `export async function fuzz(data) { await null; if (${when}) throw new RangeError('planted'); }`,
   'exits.ts': `export function fuzz(data: Buffer): void { if (${when}) process.exit(0); }`,
+  'rejects.js': `exports.fuzz = (data) => { if (${when}) Promise.reject(new RangeError('planted')); };`,
   'timer.cjs': `exports.fuzz = (data) => { if (${when}) setTimeout(() => { throw new RangeError('planted'); }, 3); };`,
   'hangs.cjs': `exports.fuzz = (data) => { if (${when}) for (;;); };`,
   'never.mjs': `export async function fuzz(data) { if (${when}) await new Promise(() => {}); }`,
+  'hoards.cjs': `exports.fuzz = (data) => { if (${when}) { const all = []; for (;;) all.push(new Array(4e6).fill(0.5)); } };`,
   'dies.cjs': `exports.fuzz = (data) => { if (${when}) process.kill(process.pid, 'SIGKILL'); };`,
   'spams.cjs': `exports.fuzz = (data) => { console.log('{"type":0,"coverage":1e9}'); process.send && process.send({ type: 1 }.nothing ?? 'x'); if (${when}) throw new Error('planted'); };`,
   'pollutes.cjs': `exports.fuzz = (data) => { if (${when}) Object.prototype.toJSON = () => 'gone'; };`,
@@ -73,61 +72,47 @@ describe('assay fuzz with jsfuzz', () => {
   afterAll(() => rm(root, { recursive: true }));
 
   it.each([
-    ['callback.cjs', 'error', 'planted'],
-    ['async.mjs', 'error', 'planted'],
-    ['timer.cjs', 'error', 'planted'],
-    ['never.mjs', 'timeout', 'did not settle within 1000 ms'],
-    ['dies.cjs', 'exit', 'the process was ended by SIGKILL'],
-    ['spams.cjs', 'error', 'planted'],
-    ['pollutes.cjs', 'pollution', 'Object.prototype.toJSON changed'],
-  ])('what %s does to an input is told as %s, and a harmless input holds', async (file, kind, message) => {
-    const executor = new FileExecutor(root, path.join(root, file));
-    try {
-      const [target] = await executor.open();
-      const run = (...data: number[]): Promise<Executed> =>
-        executor.execute(target!.name, { bytes: Uint8Array.from(data) }, lateMs);
-      expect(await run(1, 2, 3)).toEqual({ verdict: 'holds' });
-      const executed = await run(0x81, 0, 0);
-      expect(executed).toMatchObject({ verdict: 'fails', failure: { kind } });
-      expect(executed.verdict === 'fails' && executed.failure.message).toContain(message);
-    } finally {
-      await executor.close();
+    ['throws.js', 'error', 'TypeError: planted', 'crash'],
+    ['callback.cjs', 'error', 'RangeError: planted', 'crash'],
+    ['async.mjs', 'error', 'RangeError: planted', 'crash'],
+    ['exits.ts', 'exit', 'ProcessExit: process.exit(0) was called', 'crash'],
+    ['rejects.js', 'rejection', 'RangeError: planted', 'crash'],
+    ['timer.cjs', 'error', 'RangeError: planted', 'crash'],
+    ['hangs.cjs', 'timeout', 'did not end within 1000 ms', 'timeout'],
+    ['never.mjs', 'timeout', 'did not settle within 1000 ms', 'timeout'],
+    ['hoards.cjs', 'memory', '', 'oom'],
+    ['dies.cjs', 'exit', 'the process was ended by SIGKILL', 'crash'],
+    ['spams.cjs', 'error', 'planted', 'crash'],
+    ['pollutes.cjs', 'pollution', 'Object.prototype.toJSON changed', 'crash'],
+  ])('finds what %s does: %s', { timeout: 120_000 }, async (file, kind, message, prefix) => {
+    const artifacts = path.join(root, `artifacts-${file}`);
+    const result = await fuzz([file], { runs: 150, artifacts });
+    expect(result.problems).toBeUndefined();
+    expect(result.status).toBe('failed');
+    // A machine that takes more than a second to hand out half a gigabyte reaches the limit of time first.
+    const kinds = kind === 'memory' ? [kind, 'timeout'] : [kind];
+    const finding = result.findings.find((candidate) => kinds.includes(candidate.kind))!;
+    expect(finding.message).toContain(message);
+    const names = await readdir(artifacts);
+    expect(names).toHaveLength(result.findings.length);
+    for (const name of names) {
+      const content = await readFile(path.join(artifacts, name));
+      expect(name.endsWith(`-${contentHash(content)}`)).toBe(true);
     }
+    const stored = finding.command.split(' ').at(-1)!;
+    expect(path.basename(stored)).toMatch(new RegExp(`^${finding.kind === kind ? prefix : 'timeout'}-[0-9a-f]{64}$`));
+    // Copied elsewhere it still replays: the index goes by content.
+    const copy = path.join(root, `copy-of-${file}.bin`);
+    await writeFile(copy, await readFile(path.join(root, stored)));
+    const replayed = await replayArtifact(
+      { root, seed: 0, signal: new AbortController().signal, artifact: copy },
+      () => {},
+    );
+    expect(replayed.findings.map((found) => found.kind)).toEqual([expect.toBeOneOf(kinds)]);
   });
 
-  it(
-    'keeps what it finds under the name of its kind and content, and it replays from a copy',
-    { timeout: 120_000 },
-    async () => {
-      const artifacts = path.join(root, 'artifacts');
-      const { status, findings, problems } = await fuzz(['exits.ts'], {
-        runs: 150,
-        artifacts,
-      });
-      expect({ status, problems }).toEqual({ status: 'failed', problems: undefined });
-      expect(findings.map(({ kind }) => kind)).toEqual(['exit']);
-      const names = await readdir(artifacts);
-      const basenames = findings.map(({ command }) => path.basename(command.split(' ').at(-1)!));
-      expect(new Set(names)).toEqual(new Set(basenames)); // two targets may fail on one content
-      for (const name of names) {
-        const content = await readFile(path.join(artifacts, name));
-        expect(name.endsWith(`-${contentHash(content)}`)).toBe(true);
-      }
-      const stored = findings[0]!.command.split(' ').at(-1)!;
-      expect(path.basename(stored)).toMatch(/^crash-[0-9a-f]{64}$/);
-      // Copied elsewhere it still replays: the index goes by content.
-      const artifact = path.join(root, 'copy-of-exit.bin');
-      await writeFile(artifact, await readFile(path.join(root, stored)));
-      const replayed = await replayArtifact(
-        { root, seed: 0, signal: new AbortController().signal, artifact },
-        () => {},
-      );
-      expect(replayed.findings.map((found) => found.kind)).toEqual(['exit']);
-    },
-  );
-
   it('goes on after the first finding and names each cause once, with its smallest input', async () => {
-    const { findings } = await fuzz(['throws.js'], { runs: 1_500 });
+    const { findings } = await fuzz(['throws.js'], { runs: 3_000 });
     expect(findings.map(({ message, input }) => [message.split(' (')[0], input])).toEqual(
       expect.arrayContaining([
         ['TypeError: planted', 'Buffer.from("810000", \'hex\')'],
@@ -136,6 +121,30 @@ describe('assay fuzz with jsfuzz', () => {
     );
     expect(findings).toHaveLength(2);
   });
+
+  it(
+    'gives the target the same inputs again with the same seed, and others with another',
+    { timeout: 120_000 },
+    async () => {
+      const log = path.join(root, 'inputs.log');
+      const code = `const fs = require('fs');
+      exports.fuzz = (data) => {
+        fs.appendFileSync(__dirname + '/inputs.log', data.toString('hex') + '\\n');
+        if (data[0] > 100) { if (data[1] > 50) return Math.random(); }
+      };`;
+      await writeFile(path.join(root, 'logs.cjs'), code);
+      const inputs = async (seed: number): Promise<string[]> => {
+        await rm(log, { force: true });
+        const { checks } = await fuzz(['logs.cjs'], { runs: 400, seed });
+        expect(checks).toMatchObject([{ status: 'passed', runs: 400 }]);
+        return (await readFile(log, 'utf8')).trimEnd().split('\n');
+      };
+      const first = await inputs(7);
+      expect(first.length).toBe(400);
+      expect(await inputs(7)).toEqual(first);
+      expect(await inputs(8)).not.toEqual(first);
+    },
+  );
 
   it(
     'fuzzes checks of bytes, text and any arbitrary, and stores what it finds beside the suite',
@@ -191,6 +200,19 @@ describe('assay fuzz with jsfuzz', () => {
       expect.stringMatching(/^empty\.js declares no fuzz check/),
     ]);
     expect(result.checks).toHaveLength(1);
+  });
+
+  it('stops soon when it is interrupted, with what was found so far', async () => {
+    const controller = new AbortController();
+    let abortedAt = Infinity;
+    const result = await fuzz(['throws.js'], { timeLimitMs: 90_000, signal: controller.signal }, (event) => {
+      if (event.type !== 'finding' || controller.signal.aborted) return;
+      abortedAt = performance.now();
+      controller.abort();
+    });
+    expect(performance.now() - abortedAt).toBeLessThan(30_000);
+    expect(result.findings.length).toBeGreaterThan(0);
+    expect(result.checks[0]!.runs).toBeGreaterThan(0);
   });
 
   it.each(['SIGKILL', 'SIGTERM'] as const)(

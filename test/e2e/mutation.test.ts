@@ -259,6 +259,12 @@ describe('a run that cannot start says what to do', () => {
       { code: 'config', message: expect.stringContaining('concurrency') as unknown },
     ],
     [
+      'on a test runner that is not installed',
+      { 'stryker.conf.json': '{ "testRunner": "nothing", "mutate": ["src/**/*.ts"] }' },
+      true,
+      { code: 'config', message: expect.stringContaining('nothing') as unknown },
+    ],
+    [
       'on a file that is not TypeScript',
       { 'src/alpha/clamp.ts': 'export const = 1;' },
       true,

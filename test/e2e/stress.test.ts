@@ -28,7 +28,6 @@ stress('a spinner ends', {
     stop: operation([], (spinner: Spinner) => { spinner.stop = true; }),
   },
   timeoutMs: 50,
-  operationsPerTask: 2,
 });
 `;
 
