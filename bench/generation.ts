@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { Bench } from 'tinybench';
 import { randomFills } from '../src/choices/fill.ts';
 import { generate } from '../src/choices/generate.ts';
+import { median } from '../src/core/median.ts';
 import { option, publish, tableLines } from './shrink/table.ts';
 
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
@@ -112,13 +113,8 @@ const figures = Object.keys(arbitraries).map((arbitrary) => {
   };
 });
 
-function median(ratios: readonly number[]): number {
-  const sorted = ratios.toSorted((a, b) => a - b);
-  return rounded((sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2);
-}
-
-const medianRatio = median(figures.map((each) => each.ratio));
-const medianRunnerRatio = median(figures.map((each) => each.runnerRatio));
+const medianRatio = rounded(median(figures.map((each) => each.ratio)));
+const medianRunnerRatio = rounded(median(figures.map((each) => each.runnerRatio)));
 const rows = figures.map((each) => ({
   arbitrary: each.arbitrary,
   'bare ns': each.bareNs,

@@ -3,6 +3,7 @@ import { hunt, type EngineUnderTest, type Hunt } from './hunt.ts';
 import type { Ledger } from './ledger.ts';
 import { isSelected, type Settings } from './settings.ts';
 import type { Subject } from './subjects.ts';
+import { upperMedian } from '../upper-median.ts';
 
 export interface HuntFigures {
   readonly subject: string;
@@ -17,10 +18,6 @@ export interface HuntFigures {
   readonly problems: readonly string[];
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
 function summarise(subject: string, engine: string, hunts: readonly Hunt[]): HuntFigures {
   const times = hunts.map(({ seconds }) => seconds ?? Infinity);
   const finite = (value: number): number | null => (Number.isFinite(value) ? Math.round(value * 100) / 100 : null);
@@ -29,9 +26,9 @@ function summarise(subject: string, engine: string, hunts: readonly Hunt[]): Hun
     engine,
     found: times.filter(Number.isFinite).length,
     seeds: hunts.length,
-    medianSeconds: finite(median(times)),
+    medianSeconds: finite(upperMedian(times)),
     worstSeconds: finite(Math.max(...times)),
-    medianExecutions: median(hunts.map(({ executions }) => executions)),
+    medianExecutions: upperMedian(hunts.map(({ executions }) => executions)),
     problems: [...new Set(hunts.flatMap(({ problem }) => problem ?? []))],
   };
 }

@@ -8,6 +8,7 @@ import { forgetCorpus } from './hunt.ts';
 import { samplesName, type MemorySample } from './memory/recorder.ts';
 import { isSelected, type Settings } from './settings.ts';
 import { projectRoot } from './subjects.ts';
+import { upperMedian } from '../upper-median.ts';
 
 /** Files of `memory/`, and the checks that they declare. */
 const subjects: Readonly<Record<string, string>> = {
@@ -35,10 +36,6 @@ export interface MemoryFigures {
   readonly executions: number;
   readonly restarts: number;
   readonly problem?: string;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 /** Slope of the line of least squares, in units an hour. */
@@ -73,8 +70,8 @@ function summarise(
   const quarters = [0, 1, 2, 3].map((quarter) => {
     const own = samples.slice((samples.length * quarter) / 4, (samples.length * (quarter + 1)) / 4);
     return {
-      resident: rounded(median(own.map(({ resident }) => resident / mebibyte))),
-      heap: rounded(median(collected(own).map(({ value }) => value))),
+      resident: rounded(upperMedian(own.map(({ resident }) => resident / mebibyte))),
+      heap: rounded(upperMedian(collected(own).map(({ value }) => value))),
     };
   });
   const late = samples.slice(samples.length >> 1);

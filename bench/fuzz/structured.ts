@@ -11,6 +11,7 @@ import type { Row } from '../shrink/table.ts';
 import type { Ledger } from './ledger.ts';
 import { isSelected, type Settings } from './settings.ts';
 import { projectRoot } from './subjects.ts';
+import { upperMedian } from '../upper-median.ts';
 
 const folder = path.join(projectRoot, 'bench/fuzz/structured');
 const scratch = path.join(projectRoot, '.assay/bench/structured');
@@ -116,7 +117,7 @@ export async function measureStructured(settings: Settings, ledger: Ledger): Pro
 }
 
 function median(all: readonly Reached[], of: keyof Reached): number {
-  return all.map((one) => one[of]).toSorted((a, b) => a - b)[all.length >> 1]!;
+  return upperMedian(all.map((one) => one[of]));
 }
 
 /** One line for each check. */

@@ -12,6 +12,7 @@ const ROLLED = 'days and months that do not exist are carried over';
 const JUST_AFTER = 'just after clocks are put forward, the offset from before is taken';
 const TWO_GUESSES = 'the offset of a wall time is guessed in two steps';
 const ADDED_AT_A_CHANGE = 'what is added in a zone is off by an hour or so at a change of its clocks';
+const UNITS_LEFT_OUT = 'ISO 8601 lets units be left out; RFC 3339, appendix A, does not';
 const NEGATIVE_MILLISECONDS = 'milliseconds before 1970';
 
 const judged = (right: JudgedCause['right'], by: string, rest: Partial<JudgedCause> = {}): JudgedCause => ({
@@ -23,6 +24,11 @@ const judged = (right: JudgedCause['right'], by: string, rest: Partial<JudgedCau
 const ISO_DATE = judged('both', 'ISO 8601 has the form; the full-date of RFC 3339, section 5.6, is only YYYY-MM-DD', {
   cause:
     /^(?:the basic format|an ordinal date|a week date|a month alone|a year alone|a sign before the year): takes it$/,
+});
+
+const STRICT_ZONE = judged('law', 'RFC 3339, section 5.6', {
+  library: 'dayjs, strict format',
+  root: 'the token Z of a strict format refuses the letter Z',
 });
 
 export const datetimeVerdicts: Verdicts = {
@@ -90,24 +96,15 @@ export const datetimeVerdicts: Verdicts = {
       root: DATE,
       note: 'V8 drops leading zeros of a fraction of ten digits or more',
     }),
-    judged('law', 'RFC 3339, section 5.6', {
-      library: 'dayjs, strict format',
-      root: 'the token Z of a strict format refuses the letter Z',
-    }),
+    STRICT_ZONE,
     judged('law', 'RFC 3339, section 5.6', { library: 'dayjs', root: SMALL_YEAR }),
   ],
   [texts.readAsTemporal.name]: [
     judged('law', 'RFC 3339, section 5.6, note: T and Z may also be small', { cause: 'small letters: refuses it' }),
-    judged('law', 'RFC 3339, section 5.6', {
-      library: 'dayjs, strict format',
-      root: 'the token Z of a strict format refuses the letter Z',
-    }),
+    STRICT_ZONE,
   ],
   [texts.leapSecondTaken.name]: [
-    judged('law', 'RFC 3339, section 5.6', {
-      library: 'dayjs, strict format',
-      root: 'the token Z of a strict format refuses the letter Z',
-    }),
+    STRICT_ZONE,
     judged('law', 'RFC 3339, section 5.7 and the example 1990-12-31T23:59:60Z of section 5.8', {
       note: 'ECMA-262 and POSIX have no leap seconds; RFC 3339 has them',
     }),
@@ -137,18 +134,18 @@ export const datetimeVerdicts: Verdicts = {
     judged('law', 'ISO 8601, durations: what is written can be read', { library: 'dayjs', root: WEEKS_LOST }),
   ],
   [durations.writtenByGrammar.name]: [
-    judged('both', 'ISO 8601 lets units be left out; RFC 3339, appendix A, does not', {
+    judged('both', UNITS_LEFT_OUT, {
       cause: 'another result',
       library: 'luxon',
     }),
-    judged('both', 'ISO 8601 lets units be left out; RFC 3339, appendix A, does not', {
+    judged('both', UNITS_LEFT_OUT, {
       cause: 'another result',
       library: 'dayjs',
     }),
     judged('law', 'ISO 8601, durations: PnW', { library: 'date-fns', root: WEEKS_LOST }),
   ],
   [durations.faultyDurationRefused.name]: [
-    judged('both', 'ISO 8601 lets units be left out; RFC 3339, appendix A, does not', {
+    judged('both', UNITS_LEFT_OUT, {
       cause: /^(?:a unit left out|minutes left out): takes it$/,
     }),
     judged('both', 'ISO 8601 has decimals of the last unit; RFC 3339, appendix A, does not', {

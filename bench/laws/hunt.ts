@@ -1,5 +1,6 @@
 import { check, type CheckOptions } from 'assay';
 import { type Divergence, divergences, type Trial } from './divergence.ts';
+import { upperMedian } from '../upper-median.ts';
 
 export interface Found extends Divergence {
   readonly library: string;
@@ -46,10 +47,6 @@ async function smallest(trial: Trial, cause: string, options: Options): Promise<
   return example === undefined ? undefined : wanted(example.values);
 }
 
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
-}
-
 /** Inputs beyond the first on which a cause was met: the engine draws the same ones again. */
 const spareRuns = 10;
 /** Each shrinks from another input; the shortest of what they end at is shown. */
@@ -78,7 +75,7 @@ export async function hunt(trial: Trial, { seeds, runs }: Effort): Promise<reado
       library,
       law: law.name,
       ...shortest,
-      runs: median(places.map(({ run }) => run)),
+      runs: upperMedian(places.map(({ run }) => run)),
       seeds: places.length,
     });
   }

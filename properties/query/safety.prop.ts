@@ -11,6 +11,7 @@ import {
   inheritedIsNull,
   ownIsFound,
   resultIsJson,
+  smuggling,
   withoutPrototype,
 } from './laws/safety.ts';
 import { query } from './search.ts';
@@ -65,19 +66,10 @@ property(
   'an expression smuggled in as data stays data',
   [jsonDocument(), fc.constantFrom('map', 'sort_by', 'max_by', 'min_by')],
   (document, called) => {
-    const smuggled = {
-      jmespathType: 'Expref',
-      expref: true,
-      type: 'Field',
-      name: 'secret',
-      context: document,
-      children: [],
-    };
-    const given = { smuggled, list: [{ secret: 1 }] };
-    const call = called === 'map' ? 'map(smuggled, list)' : `${called}(list, smuggled)`;
+    const { given, call } = smuggling(document, called);
     expect(attempt(call, given)).toMatchObject({ code: 'invalid-type', position: 0 });
     expect(compileQuery('type(smuggled)').search(given)).toBe('object');
-    expect(compileQuery('smuggled').search(given)).toEqual(smuggled);
+    expect(compileQuery('smuggled').search(given)).toEqual(given.smuggled);
   },
 );
 

@@ -1,16 +1,13 @@
 import type { Clock } from '../core/ports.ts';
 import type { EventLoop } from '../core/event-loop.ts';
 import { isLookedFor } from '../core/detector-options.ts';
+import { isThenable } from '../core/thenable.ts';
 import type { Detector } from './detectors/detector.ts';
 import { describeFailure, type FailureDescription, type Verdict } from './failure.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import { isExpected, isRefusal, type FuzzTarget } from './target.ts';
 
 const holds: Verdict = { verdict: 'holds' };
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
 
 async function within(pending: PromiseLike<unknown>, target: FuzzTarget, clock: Clock): Promise<Verdict> {
   const settled = new AbortController();

@@ -12,7 +12,7 @@ export interface LoadOptions {
   readonly root: string;
   /** Absolute paths. */
   readonly files: readonly string[];
-  readonly detectors: DetectorOptions | undefined;
+  readonly detectors?: DetectorOptions;
   readonly signal: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import { checkFolder, checkId, contentHash } from '../core/check-id.ts';
-import { worstStatus, type CheckResult, type Warning } from '../core/check.ts';
+import type { CheckResult, Warning } from '../core/check.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { EngineResult } from '../core/run.ts';
@@ -7,6 +7,7 @@ import { representatives, type Candidate } from './corpus/representatives.ts';
 import { CorpusStore, type CorpusFile } from './corpus/store.ts';
 import { measureCorpus, type MeasuredCorpus } from './engines/assay/measure-corpus.ts';
 import { heapLimitMb } from './executor.ts';
+import { fuzzResult } from './fuzz-result.ts';
 import { loadTargets, nameOf, type LoadedTarget } from './load-targets.ts';
 import type { FuzzRunOptions } from './run-options.ts';
 import { FuzzScratch } from './scratch.ts';
@@ -78,7 +79,7 @@ class Minimisation {
     const problems: string[] = [];
     emit({ type: 'engine-start', engine: 'fuzz' });
     try {
-      const loaded = await loadTargets({ ...this.#options, detectors: this.#options.detectors });
+      const loaded = await loadTargets(this.#options);
       problems.push(...loaded.problems);
       for (const target of loaded.targets) {
         if (signal.aborted) break;
@@ -90,19 +91,7 @@ class Minimisation {
       await this.#scratch.remove();
     }
     emit({ type: 'engine-end', engine: 'fuzz' });
-    return {
-      engine: 'fuzz',
-      status: worstStatus([
-        ...checks.map(({ status }) => status),
-        ...(problems.length > 0 ? ['unknown' as const] : []),
-      ]),
-      durationMs: Math.round(clock.monotonicMs() - started),
-      checks,
-      findings: [],
-      gates: [],
-      warnings,
-      ...(problems.length > 0 && { problems }),
-    };
+    return fuzzResult({ checks, findings: [], warnings, problems, durationMs: clock.monotonicMs() - started });
   }
 
   async #check(loaded: LoadedTarget, alone: boolean, warnings: Warning[], problems: string[]): Promise<CheckResult> {

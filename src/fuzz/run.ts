@@ -1,5 +1,4 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { worstStatus } from '../core/check.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { EngineResult } from '../core/run.ts';
 import { Artifacts } from './artifacts.ts';
@@ -9,6 +8,7 @@ import { assay } from './engines/assay/assay.ts';
 import type { FuzzEngine } from './engines/engine.ts';
 import { jsfuzz } from './engines/jsfuzz/jsfuzz.ts';
 import { FileExecutor, heapLimitMb } from './executor.ts';
+import { fuzzResult } from './fuzz-result.ts';
 import { loadTargets, nameOf, type LoadedTarget, type LoadedTargets } from './load-targets.ts';
 import type { FuzzRunOptions } from './run-options.ts';
 import { Pace } from './schedule/pace.ts';
@@ -44,7 +44,7 @@ class FuzzRun {
     this.#emit({ type: 'engine-start', engine: 'fuzz' });
     let loaded: LoadedTargets;
     try {
-      loaded = await loadTargets({ ...this.#options, detectors: this.#options.detectors });
+      loaded = await loadTargets(this.#options);
       for (const result of loaded.skipped) this.#emit({ type: 'check-end', result });
       // The clock of the checks starts when all files are loaded, so that a slow machine fuzzes as long as a fast one.
       if (engine === 'assay' && runs === undefined) await this.#shareTime(loaded.targets);
@@ -53,26 +53,18 @@ class FuzzRun {
       await this.#scratch.remove();
     }
     this.#emit({ type: 'engine-end', engine: 'fuzz' });
-    return this.#result(loaded, Math.round(clock.monotonicMs() - started));
+    return this.#result(loaded, clock.monotonicMs() - started);
   }
 
   #result({ targets, skipped, problems: unloaded }: LoadedTargets, durationMs: number): EngineResult {
     const outcomes = targets.flatMap((target) => this.#outcomes.get(target) ?? []);
-    const checks = [...skipped, ...outcomes.map(({ result }) => result)];
-    const problems = [...unloaded, ...outcomes.flatMap(({ problem }) => problem ?? [])];
-    return {
-      engine: 'fuzz',
-      status: worstStatus([
-        ...checks.map(({ status }) => status),
-        ...(problems.length > 0 ? ['unknown' as const] : []),
-      ]),
-      durationMs,
-      checks,
+    return fuzzResult({
+      checks: [...skipped, ...outcomes.map(({ result }) => result)],
       findings: outcomes.flatMap(({ findings }) => findings),
-      gates: [],
       warnings: outcomes.flatMap(({ warnings }) => warnings),
-      ...(problems.length > 0 && { problems }),
-    };
+      problems: [...unloaded, ...outcomes.flatMap(({ problem }) => problem ?? [])],
+      durationMs,
+    });
   }
 
   #totalMs(checks: number): number | undefined {

@@ -5,6 +5,7 @@ import { AssayError } from '../core/errors.ts';
 import { markFailure } from '../core/failure-kind.ts';
 import { plainCopy } from '../core/plain-copy.ts';
 import { renderValue } from '../core/render/render.ts';
+import { isThenable } from '../core/thenable.ts';
 import { declareFrom } from './property.ts';
 import type { Arbitraries } from './property.ts';
 
@@ -42,10 +43,6 @@ export class DifferentialError extends Error {
 
 const errorRules = ['threw', 'class', 'message'] as const;
 const maxShownLength = 300; // characters of a result in the message: the whole input stands beside it
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
 
 function classOf(error: unknown): string {
   return error instanceof Error ? error.constructor.name : typeof error;

@@ -3,6 +3,7 @@ import type { PropertyDeclaration } from '../core/declaration.ts';
 import { markedFailure } from '../core/failure-kind.ts';
 import type { FindingKind } from '../core/finding.ts';
 import type { Clock } from '../core/ports.ts';
+import { isThenable } from '../core/thenable.ts';
 import { boundedCall } from '../node/bounded-call.ts';
 import { inContext, leaveContext, type InputContext } from './input-context.ts';
 import { InputTimeoutError, Watchdog } from './watchdog.ts';
@@ -39,10 +40,6 @@ function judgeError(error: unknown): Execution {
   if (PreconditionFailure.isFailure(error)) return refused;
   const kind = error instanceof InputTimeoutError ? 'timeout' : (markedFailure(error)?.kind ?? 'error');
   return { verdict: 'fails', kind, error };
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ErasedStressSpecification } from '../core/declaration.ts';
 import { AssayError } from '../core/errors.ts';
 import type { EventLoop } from '../core/event-loop.ts';
 import type { Clock } from '../core/ports.ts';
+import { isThenable } from '../core/thenable.ts';
 import type { OperationFate, StressFailure, TraceEvent } from './execution.ts';
 import type { PlannedOperation, Scenario } from './scenario.ts';
 import { InvariantFalseError, NeverSettledError } from './verdict-error.ts';
@@ -26,10 +27,6 @@ export interface ControllerPorts {
 
 /** What the driver does between two steps. */
 type Pause = 'tick' | 'turn' | 'wait';
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
 
 /**
  * Starts the operations of one scenario on one subject as planned and lets them run in between.

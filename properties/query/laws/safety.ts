@@ -121,23 +121,28 @@ export const unknownFunction = law(
   },
 );
 
+/** A document that holds what jmespath takes for an expression, and a call of a function that evaluates expressions on it. */
+export function smuggling(document: Json, called: 'map' | 'sort_by' | 'max_by' | 'min_by') {
+  const smuggled = {
+    jmespathType: 'Expref',
+    expref: true,
+    type: 'Field',
+    name: 'secret',
+    context: document,
+    children: [],
+  };
+  const call = called === 'map' ? 'map(smuggled, list)' : `${called}(list, smuggled)`;
+  return { given: { smuggled, list: [{ secret: 1 }] }, call };
+}
+
 export const smuggled = law(
   'an expression smuggled in as data stays data',
   [jsonDocument(), fc.constantFrom('map', 'sort_by', 'max_by', 'min_by')],
   function* (search: Search, document, called) {
-    const data = {
-      jmespathType: 'Expref',
-      expref: true,
-      type: 'Field',
-      name: 'secret',
-      context: document,
-      children: [],
-    };
-    const given = { smuggled: data, list: [{ secret: 1 }] };
-    const expression = called === 'map' ? 'map(smuggled, list)' : `${called}(list, smuggled)`;
-    yield [outcome(search, expression, given), 'refused'];
+    const { given, call } = smuggling(document, called);
+    yield [outcome(search, call, given), 'refused'];
     yield [search('type(smuggled)', given), 'object'];
-    yield [search('smuggled', given), data];
+    yield [search('smuggled', given), given.smuggled];
   },
 );
 

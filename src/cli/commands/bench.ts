@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AssayError, exitCodes } from '../../core/errors.ts';
+import { median } from '../../core/median.ts';
 import { toolVersion } from '../../node/environment.ts';
 import { systemFiles } from '../../node/files.ts';
 import type { MeasuredCheck, SpeedRun } from '../../property/speed/run.ts';
@@ -33,12 +34,6 @@ function cells({ speed }: MeasuredCheck): readonly string[] {
 
 function line(values: readonly string[], name: string): string {
   return `${values.map((value) => value.padStart(width)).join(' ')}  ${escapeTerminal(name)}\n`;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 function summary({ checks }: SpeedRun): string {

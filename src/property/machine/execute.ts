@@ -1,4 +1,5 @@
 import { AssayError } from '../../core/errors.ts';
+import { isThenable } from '../../core/thenable.ts';
 import { Bundles, isPick } from './bundle.ts';
 import type { PlannedStep } from './planned-step.ts';
 import type { Program } from './program.ts';
@@ -17,10 +18,6 @@ class RuleError extends Error {
 
 /** Work that hands out every promise that it needs the value of, and nothing else. */
 type Work<Result = void> = Generator<PromiseLike<unknown>, Result, unknown>;
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
 
 function* settled(value: unknown): Work<unknown> {
   return isThenable(value) ? yield value : value;

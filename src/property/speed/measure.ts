@@ -2,6 +2,7 @@ import fc, { PreconditionFailure, type Arbitrary } from 'fast-check';
 import { Bench } from 'tinybench';
 import { randomFills } from '../../choices/fill.ts';
 import { generate } from '../../choices/generate.ts';
+import { isThenable } from '../../core/thenable.ts';
 import { check } from '../check.ts';
 
 /** What a measurement needs of a check. */
@@ -38,6 +39,8 @@ class Counted {
   decided = 0;
   refused = 0;
   failed = false;
+  /** Whether the body answered with a promise. */
+  isAsync = false;
   readonly #measurable: Measurable;
 
   constructor(measurable: Measurable) {
@@ -48,8 +51,9 @@ class Counted {
     this.decided++;
     try {
       const answer = this.#measurable.body(...values);
-      if (answer instanceof Promise) return answer.then((value) => this.#judge(value), this.#forgive);
-      return this.#judge(answer);
+      if (!isThenable(answer)) return this.#judge(answer);
+      this.isAsync = true;
+      return answer.then((value) => this.#judge(value), this.#forgive);
     } catch (error) {
       return this.#forgive(error);
     }
@@ -67,18 +71,6 @@ class Counted {
     else this.failed = true;
     throw error;
   };
-}
-
-/** True when the body answers with a promise. */
-async function waits(tuple: Arbitrary<unknown[]>, { body }: Measurable): Promise<boolean> {
-  try {
-    const answer = body(...generate(tuple, randomFills(0)).value);
-    if (!(answer instanceof Promise)) return false;
-    await answer.catch(() => undefined);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Microseconds for one input. */
@@ -101,7 +93,6 @@ export async function measureCheck(measurable: Measurable, timeMs: number): Prom
   const { predicate } = counted;
   const first = await check(arbitraries, predicate, { runs: inputsInSample, seed: 0 });
   if (first.status !== 'passed') return undefined;
-  const isAsync = await waits(tuple, measurable);
 
   let seed = 0;
   const bench = new Bench({
@@ -120,7 +111,7 @@ export async function measureCheck(measurable: Measurable, timeMs: number): Prom
   });
   bench.add('fast-check', async () => {
     const parameters = { numRuns: inputsInSample, seed: seed++, endOnFailure: true };
-    if (isAsync) {
+    if (counted.isAsync) {
       await fc.check(
         fc.asyncProperty(tuple, async (values) => void (await predicate(...values))),
         parameters,

@@ -5,12 +5,10 @@ import { deriveSeed } from '../../../choices/prng.ts';
 import type { Warning } from '../../../core/check.ts';
 import { contentHash } from '../../../core/check-id.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
-import { instrumentName, type InstrumentOptions } from '../../../instrument/loader/selection.ts';
-import { ownModule } from '../../../instrument/source-bootstrap.ts';
-import { startWorker } from '../../../workers/supervisor.ts';
 import { WorkerDeathError } from '../../../workers/worker-death.ts';
 import { describeFailure, type FailureDescription } from '../../failure.ts';
 import type { EngineObserver, EngineProgress, EngineSummary, EngineTask, FuzzEngine } from '../engine.ts';
+import { startEngineWorker } from './engine-worker.ts';
 import type { CarefulInput, FuzzAnswer, FuzzEvent, FuzzRequest } from './protocol.ts';
 import { uninstrumentedWarnings } from './uninstrumented-warnings.ts';
 import type { Remains } from './watchdog-main.ts';
@@ -114,14 +112,8 @@ class AssaySession {
 
   /** One life of the process; how it ended when it was not at the end of its work. */
   async #live(runs: number): Promise<WorkerDeathError | undefined> {
-    const { root, heapLimitMb, instrument, signal, clock } = this.#task;
-    const options: InstrumentOptions = { root, ...(instrument !== undefined && { packages: instrument }) };
-    const worker = startWorker({
-      entry: ownModule('fuzz/engines/assay/engine-main'),
-      root,
-      heapLimitMb: heapLimitMb * 2,
-      env: { [instrumentName]: JSON.stringify(options) },
-    });
+    const { signal, clock } = this.#task;
+    const worker = startEngineWorker(this.#task);
     this.#lives++;
     this.#asleep = false;
     const ended = new AbortController();

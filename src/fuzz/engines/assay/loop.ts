@@ -159,9 +159,7 @@ export class FuzzLoop {
     const { space, runner, runtime, beforeRun } = this.#options;
     const values = space.values();
     if (values === undefined) {
-      runner.failure = undefined;
-      runner.refused = true;
-      runner.executions++;
+      runner.refuse();
       runtime.clear();
       return undefined;
     }

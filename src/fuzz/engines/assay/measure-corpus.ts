@@ -3,11 +3,9 @@ import path from 'node:path';
 import type { Warning } from '../../../core/check.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
 import { AssayError } from '../../../core/errors.ts';
-import { instrumentName, type InstrumentOptions } from '../../../instrument/loader/selection.ts';
-import { ownModule } from '../../../instrument/source-bootstrap.ts';
-import { startWorker } from '../../../workers/supervisor.ts';
 import { WorkerDeathError } from '../../../workers/worker-death.ts';
 import type { EngineTask } from '../engine.ts';
+import { startEngineWorker } from './engine-worker.ts';
 import type { MeasureAnswer, MeasuredInput, MeasureEvent, MeasureRequest } from './protocol.ts';
 import { uninstrumentedWarnings } from './uninstrumented-warnings.ts';
 
@@ -38,14 +36,8 @@ interface Life {
 
 /** One process that runs these inputs, one after the other. */
 async function live(task: MeasureTask, inputs: readonly StoredInput[]): Promise<Life> {
-  const { root, file, target, instrument, scratch, heapLimitMb, signal, onProgress } = task;
-  const options: InstrumentOptions = { root, ...(instrument !== undefined && { packages: instrument }) };
-  const worker = startWorker({
-    entry: ownModule('fuzz/engines/assay/engine-main'),
-    root,
-    heapLimitMb: heapLimitMb * 2,
-    env: { [instrumentName]: JSON.stringify(options) },
-  });
+  const { root, file, target, scratch, heapLimitMb, signal, onProgress } = task;
+  const worker = startEngineWorker(task);
   const onAbort = (): void => void worker.kill();
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();

@@ -65,9 +65,7 @@ export class Measurement {
     const values = space.values();
     this.#runtime.clear(); // what generating the values hit
     if (values !== undefined) return runner.run(values);
-    runner.failure = undefined;
-    runner.refused = true;
-    runner.executions++;
+    runner.refuse();
   }
 
   #reached(): number[] {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/ports.ts';
+import { isThenable } from '../../../core/thenable.ts';
 import type { Detector } from '../../detectors/detector.ts';
 import { describeFailure, type FailureDescription } from '../../failure.ts';
 import type { ProcessGuard } from '../../process-guard.ts';
@@ -11,10 +12,6 @@ export interface RunnerOptions {
   readonly detectors: readonly Detector[];
   readonly shared: SharedInput;
   readonly clock: Clock;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
 interface Settlers {
@@ -52,6 +49,13 @@ export class Runner {
   /** Steps of the watchdog's clock so far: costs nothing to read. */
   get clockSteps(): number {
     return this.#words[control.clock]!;
+  }
+
+  /** Counts an input of which no values could be made: it is refused without being run. */
+  refuse(): void {
+    this.failure = undefined;
+    this.refused = true;
+    this.executions++;
   }
 
   /** Runs the target. A promise when it has to be waited for; it never rejects. */
