@@ -147,4 +147,4 @@ for (const subject of subjects) {
 console.table(rows);
 const json = process.argv.indexOf('--json');
 if (json > 0) await writeFile(process.argv[json + 1]!, `${JSON.stringify(rows, null, 2)}\n`);
-process.exit(rows.every(({ percent }) => Number(percent) >= 80) ? 0 : 1);
+process.exitCode = rows.every(({ percent }) => Number(percent) >= 80) ? 0 : 1;

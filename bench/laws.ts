@@ -83,4 +83,5 @@ if (writes && unjudged === 0) {
   await writeFile(page, documentOf(rows, command, `Node ${process.version}, tzdb ${process.versions['tz']}`));
   console.log(`written: ${path.relative(root, page)}`);
 }
-process.exit(unjudged === 0 ? 0 : 1);
+// Not `process.exit`: what a pipe has not taken yet would be lost.
+process.exitCode = unjudged === 0 ? 0 : 1;

@@ -47,8 +47,6 @@ async function smallest(trial: Trial, cause: string, options: Options): Promise<
   return example === undefined ? undefined : wanted(example.values);
 }
 
-/** Inputs beyond the first on which a cause was met: the engine draws the same ones again. */
-const spareRuns = 10;
 /** Each shrinks from another input; the shortest of what they end at is shown. */
 const shrunkSeeds = 2;
 
@@ -64,8 +62,9 @@ export async function hunt(trial: Trial, { seeds, runs }: Effort): Promise<reado
   const found: Found[] = [];
   for (const [cause, places] of met) {
     const inputs: Divergence[] = [];
-    for (const { seed, run } of places.slice(0, shrunkSeeds)) {
-      const divergence = await smallest(trial, cause, { seed, runs: run + spareRuns });
+    for (const { seed } of places.slice(0, shrunkSeeds)) {
+      // With as many runs as before: fewer of them may not try a small domain as a whole, and draw other inputs.
+      const divergence = await smallest(trial, cause, { seed, runs });
       if (divergence !== undefined) inputs.push(divergence);
     }
     const [shortest] = inputs.toSorted((a, b) => a.asked.length - b.asked.length);
