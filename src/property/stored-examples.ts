@@ -30,7 +30,7 @@ function refuse(path: string, reason: string, cause?: unknown): never {
 }
 
 /** Reads what the example database writes, and what a fuzzer that found it wrote: a token with its rendering. */
-function parse(path: string, text: string): Recording {
+async function parse(path: string, text: string): Promise<Recording> {
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -40,7 +40,7 @@ function parse(path: string, text: string): Recording {
   const { token } = (content ?? {}) as { token?: unknown };
   try {
     if (typeof token !== 'string')
-      return parseExample(text, path.slice(path.lastIndexOf('/') + 1, -'.json'.length)).recording;
+      return (await parseExample(text, path.slice(path.lastIndexOf('/') + 1, -'.json'.length))).recording;
     const { input } = decodeToken(token);
     return 'choices' in input ? input.choices : refuse(path, 'it holds raw bytes, not choices');
   } catch (error) {
@@ -60,7 +60,7 @@ export async function readRegressions(files: Files, root: string, folder: string
     if (!name.endsWith('.json')) continue;
     const path = `${folder}/${name}`;
     const text = await files.readText(`${root}/${path}`);
-    if (text !== undefined) regressions.push({ path, recording: parse(path, text) });
+    if (text !== undefined) regressions.push({ path, recording: await parse(path, text) });
   }
   return regressions;
 }

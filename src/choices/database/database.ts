@@ -1,5 +1,8 @@
 import type { Recording } from '../sequence.ts';
 
+/** Of the form that an example has on disk; changes with it. */
+export const exampleVersion = 1;
+
 /** Why an example is kept: it made the check fail, or it reached something worth trying again. */
 export const exampleKinds = ['finding', 'corpus'] as const;
 export type ExampleKind = (typeof exampleKinds)[number];

@@ -65,7 +65,7 @@ export class DirectoryDatabase implements ExampleDatabase {
     const text = await this.#options.files.readText(path);
     if (text === undefined) return undefined;
     try {
-      return parseExample(text, id);
+      return await parseExample(text, id);
     } catch (error) {
       this.#options.onDamaged?.(path, error instanceof Error ? error.message : String(error));
       return undefined;

@@ -3,13 +3,16 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { isOwnModule, runsFromSource } from '../source-bootstrap.ts';
+import { createTransformer } from './create-transformer.ts';
 import type { ModuleDescription } from '../coverage/module-description.ts';
 import { ImportCircles } from './import-circle.ts';
-import { countersModule, instrumentModule, readCode, withInlineMap } from './instrument-module.ts';
+import type * as Instrumenter from './instrument-module.ts';
 import { loadFailure } from './load-failure.ts';
+import { readCode, withInlineMap } from './module-code.ts';
 import { moduleFormat } from './module-format.ts';
+import { aliasOf } from './package-aliases.ts';
 import { isSelected, packageOf, type InstrumentOptions } from './selection.ts';
-import { createViteTransformer, type Transformer } from './vite-transformer.ts';
+import type { Transformer } from './transformer.ts';
 
 /** What the thread that registers the hooks tells them. */
 export interface LoaderData {
@@ -23,29 +26,38 @@ export interface LoaderData {
 
 const compiled = new Set(['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js', '.mjs', '.cjs']);
 const countersScheme = 'assay-counters:';
+const virtualScheme = 'assay-virtual:';
 
 // The hooks live in a thread of their own and Node calls them as bare functions, so what they share can only stand here.
 let root = process.cwd();
 let data: LoaderData | undefined;
+/** Undefined when nothing is instrumented: the thread then starts without a parser. */
+let instrumenter: typeof Instrumenter | undefined;
 let starting: Promise<Transformer> | undefined;
 const circles = new ImportCircles();
 /** URLs of files in packages that the project, or an instrumented package, imports. */
 const reached = new Set<string>();
 const descriptions = new Map<string, ModuleDescription>();
 
-export const initialize: InitializeHook<LoaderData> = (given) => {
+export const initialize: InitializeHook<LoaderData> = async (given) => {
   root = given.root;
   data = given;
+  if (given.instrument !== undefined) instrumenter = await import('./instrument-module.ts');
 };
 
 function transformer(): Promise<Transformer> {
-  starting ??= createViteTransformer(root);
+  starting ??= createTransformer(root);
   return starting;
 }
+
+// Where a project has no node_modules, Vite puts its compiled configuration beside the original. It is imported in this thread
+// while everything else waits for Vite: to wait for Vite with it would never end.
+const compiledConfig = /\.timestamp-[\w-]+\.mjs$/;
 
 /** The path of a file of the project: not a package, and not assay itself where its own bootstrap compiles it. */
 function projectFile(url: string | undefined): string | undefined {
   if (url === undefined || !url.startsWith('file:') || url.includes('/node_modules/')) return undefined;
+  if (compiledConfig.test(url)) return undefined;
   if (isOwnModule(url) && (runsFromSource || !url.endsWith('.ts'))) return undefined;
   return fileURLToPath(withoutQuery(url));
 }
@@ -73,17 +85,26 @@ function follow(url: string, parent: string | undefined): void {
 /** Node decides first on paths, Vite first on names (aliases); what Vite finds in packages is left to Node. */
 export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
   if (specifier.startsWith(countersScheme)) return { url: specifier, format: 'module', shortCircuit: true };
+  const alias = aliasOf(specifier);
+  if (alias !== undefined) return { url: alias, format: 'module', shortCircuit: true };
   const resolved = await resolveName(specifier, context, nextResolve);
   follow(resolved.url, context.parentURL);
   return resolved;
 };
 
+/** The id of a module that only a plugin of Vite has. */
+function virtualId(url: string | undefined): string | undefined {
+  return url?.startsWith(virtualScheme) === true ? decodeURIComponent(url.slice(virtualScheme.length)) : undefined;
+}
+
 const resolveName: ResolveHook = async (specifier, context, nextResolve) => {
-  const importer = projectFile(context.parentURL);
-  if (importer === undefined || isBuiltin(specifier) || /^[a-z]{2,}:/i.test(specifier))
+  const importer = virtualId(context.parentURL) ?? projectFile(context.parentURL);
+  if (importer === undefined || isBuiltin(specifier) || /^(?:file|data|node|https?|wasm):/i.test(specifier))
     return nextResolve(specifier, context);
-  if (!isPath(specifier)) {
+  if (!isPath(specifier) || importer.startsWith('\0')) {
     const file = specifier.startsWith('#') ? undefined : await (await transformer()).resolve(specifier, importer);
+    if (file?.startsWith('\0') === true)
+      return { url: virtualScheme + encodeURIComponent(file), format: 'module', shortCircuit: true };
     const inProject = file !== undefined && !file.includes(`${path.sep}node_modules${path.sep}`);
     return nextResolve(inProject ? pathToFileURL(file).href : specifier, context);
   }
@@ -97,7 +118,7 @@ const resolveName: ResolveHook = async (specifier, context, nextResolve) => {
 };
 
 /** A module with counters; they come from a module of their own where a circle of imports may need them early. */
-function instrumented(code: string, file: string, map: unknown): string {
+function instrumented({ instrumentModule }: typeof Instrumenter, code: string, file: string, map: unknown): string {
   const mayBeEarly = /\bexport\b[^;'"]*\bfunction\b|\bexport\s*\{/.test(code) && circles.includes(file);
   const countersFrom = mayBeEarly ? countersScheme + encodeURIComponent(file) : undefined;
   const loaded = instrumentModule({
@@ -115,6 +136,7 @@ function instrumented(code: string, file: string, map: unknown): string {
 /** Files of packages: instrumented or left alone. */
 const loadPackage: LoadHook = async (url, context, nextLoad) => {
   if (
+    instrumenter === undefined ||
     data?.instrument === undefined ||
     !url.startsWith('file:') ||
     packageOf(fileURLToPath(withoutQuery(url))) === undefined
@@ -130,13 +152,17 @@ const loadPackage: LoadHook = async (url, context, nextLoad) => {
     return nextLoad(url, context);
   }
   if (!isReached) return nextLoad(url, context);
-  return { format: 'module', source: instrumented(code, file, undefined), shortCircuit: true };
+  return { format: 'module', source: instrumented(instrumenter, code, file, undefined), shortCircuit: true };
 };
 
 /** Compiles modules of the project, and instruments what is to be. */
 export const load: LoadHook = async (url, context, nextLoad) => {
   const counters = descriptions.get(url);
-  if (counters !== undefined) return { format: 'module', source: countersModule(counters), shortCircuit: true };
+  if (counters !== undefined && instrumenter !== undefined)
+    return { format: 'module', source: instrumenter.countersModule(counters), shortCircuit: true };
+  const id = virtualId(url);
+  if (id !== undefined)
+    return { format: 'module', source: await (await transformer()).loadVirtual(id), shortCircuit: true };
   const file = projectFile(url);
   if (file === undefined || !compiled.has(path.extname(file))) return loadPackage(url, context, nextLoad);
   const code = readCode(file);
@@ -149,8 +175,8 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   try {
     const transformed = await (await transformer()).transform(code, file);
     const source =
-      data?.instrument !== undefined && isSelected(file, data.instrument)
-        ? instrumented(transformed.code, file, transformed.map)
+      instrumenter !== undefined && data?.instrument !== undefined && isSelected(file, data.instrument)
+        ? instrumented(instrumenter, transformed.code, file, transformed.map)
         : withInlineMap(transformed.code, transformed.map);
     return { format: 'module', source, shortCircuit: true };
   } catch (error) {

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { coverageKey } from '../coverage/module-description.ts';
 import { instrument, registration } from '../instrument.ts';
 import type { ModuleDescription } from '../coverage/module-description.ts';
+import { reportUninstrumented, withInlineMap } from './module-code.ts';
 
 export interface ModuleToInstrument {
   readonly code: string;
@@ -18,19 +17,6 @@ export interface LoadableModule {
   readonly description?: ModuleDescription;
 }
 
-/** Appends a source map, an object or JSON, to code. */
-export function withInlineMap(code: string, map: unknown): string {
-  if (map === undefined || map === null) return code;
-  const json = typeof map === 'string' ? map : JSON.stringify(map);
-  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`;
-}
-
-/** The statement with which a module that runs without counters says so. */
-export function reportUninstrumented(file: string, reason: string): string {
-  const module = JSON.stringify({ file, reason });
-  return `;globalThis[Symbol.for(${JSON.stringify(coverageKey)})]?.uninstrumented(${module});`;
-}
-
 /** Instrumented code; where that is not possible, the code as it was and a statement that reports it. */
 export function instrumentModule(module: ModuleToInstrument): LoadableModule {
   try {
@@ -45,9 +31,4 @@ export function instrumentModule(module: ModuleToInstrument): LoadableModule {
 /** The code of a module that gives another one its counters: it is evaluated first, circles of imports or not. */
 export function countersModule(description: ModuleDescription): string {
   return `export const{c,t,k,s}=${registration(description)};`;
-}
-
-export function readCode(file: string): string {
-  const code = readFileSync(file, 'utf8');
-  return code.codePointAt(0) === 0xfeff ? code.slice(1) : code;
 }

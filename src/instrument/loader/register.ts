@@ -4,7 +4,7 @@ import type { transformSync } from 'rolldown/utils';
 import { ownModule, rolldownModule } from '../source-bootstrap.ts';
 import { hookCommonJs } from './commonjs.ts';
 import type { LoaderData } from './hooks.ts';
-import { registerPackageAliases } from './package-aliases.ts';
+import { aliasRequiredPackages } from './package-aliases.ts';
 import { instrumentName, type InstrumentOptions } from './selection.ts';
 
 /** What the environment asks to instrument. */
@@ -21,12 +21,14 @@ export async function registerLoader(root: string): Promise<void> {
   const { transformSync: transform } = (await import(rolldownModule('rolldown/utils'))) as {
     transformSync: typeof transformSync;
   };
-  const instrument = instrumentOptions();
+  const options = instrumentOptions();
+  // Most processes instrument nothing, and start sooner without what parses and rewrites code.
+  const instrument = options && { ...options, ...(await import('./instrument-module.ts')) };
   const { port1, port2 } = new MessageChannel();
   port1.unref();
   hookCommonJs({ root, transformSync: transform, instrument, unreached: port1 });
   process.setSourceMapsEnabled(true);
-  const data: LoaderData = { root, instrument, unreached: port2 };
+  const data: LoaderData = { root, instrument: options, unreached: port2 };
   register(ownModule('instrument/loader/hooks').href, { data, transferList: [port2] });
-  await registerPackageAliases();
+  await aliasRequiredPackages();
 }

@@ -1,31 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ViteDevServer } from 'vite';
-
-/** What the loader asks of Vite: to say what an import means in this project, and to turn a file into JavaScript. */
-export interface Transformer {
-  /** Absolute path of the file that a specifier names, or undefined when Vite does not know it. */
-  resolve(specifier: string, importer: string): Promise<string | undefined>;
-  /** JavaScript, and its source map where it has one. Static imports stay as they are. */
-  transform(code: string, file: string): Promise<{ readonly code: string; readonly map: unknown }>;
-}
-
-const configNames = ['vitest.config', 'vite.config'];
-const configExtensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
+import { findViteConfig, type Transformer } from './transformer.ts';
 
 // These make modules for a browser: Node resolves imports itself.
 const browserPlugins = new Set(['vite:import-analysis', 'vite:client-inject', 'vite:css-analysis']);
-
-/** The project's own vitest or vite configuration file; undefined without one. */
-export function findViteConfig(root: string): string | undefined {
-  for (const name of configNames) {
-    for (const extension of configExtensions) {
-      const file = path.join(root, name + extension);
-      if (existsSync(file)) return file;
-    }
-  }
-  return undefined;
-}
 
 async function startServer(root: string): Promise<ViteDevServer> {
   const { createServer } = await import('vite');
@@ -61,8 +40,14 @@ export async function createViteTransformer(root: string): Promise<Transformer> 
     async resolve(specifier, importer) {
       const resolved = await pluginContainer.resolveId(specifier, importer);
       if (resolved === null) return undefined;
+      if (resolved.id.startsWith('\0')) return resolved.id;
       const file = resolved.id.split('?', 1)[0]!;
       return path.isAbsolute(file) && existsSync(file) ? file : undefined;
+    },
+    async loadVirtual(id) {
+      const loaded = await pluginContainer.load(id);
+      if (loaded === null || loaded === undefined) throw new Error(`No plugin of Vite loads ${JSON.stringify(id)}.`);
+      return (await pluginContainer.transform(typeof loaded === 'string' ? loaded : loaded.code, id)).code;
     },
     async transform(code, file) {
       const result = await pluginContainer.transform(code, file);

@@ -41,6 +41,10 @@ describe('the loader', () => {
     expect(await exportsOf('module.mjs')).toEqual(['fuzz']);
   });
 
+  it('loads a module that only a plugin has', async () => {
+    expect(await exportsOf('virtual.ts')).toEqual(['said']);
+  });
+
   it('finds a file that is imported without its extension or by the name it will have as JavaScript', async () => {
     expect(await exportsOf('extensions.ts')).toEqual(['both']);
   });
@@ -59,5 +63,62 @@ describe('the loader', () => {
     expect(error).toMatchObject({ name: 'AssayError', code: 'load' });
     expect(error!.message).toMatch(message);
     expect(error!.message).not.toMatch(/\n|src\/(?:workers|instrument)/);
+  });
+});
+
+describe.each([
+  ['without a configuration of Vite', {}],
+  ['with a configuration of Vite', { 'vite.config.ts': 'export default {};' }],
+])('the loader in a project %s and without packages', (_, config) => {
+  const files: Readonly<Record<string, string>> = {
+    ...config,
+    'package.json': '{ "name": "plain", "type": "module" }',
+    'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+    'lib/typed.ts': 'export enum Kind { one = 1 }',
+    'folder/index.ts': "export const inFolder = 'yes' satisfies string;",
+    'imports.ts': `
+      import { Kind } from './lib/typed';
+      import { Kind as again } from './lib/typed.js';
+      import { inFolder } from './folder';
+      if (Kind.one !== again.one || inFolder !== 'yes') throw new Error('other modules');
+      export const kinds = [Kind, again];`,
+    'decorated.ts': `
+      const names: string[] = [];
+      const named = (_: object, name: string, index: number): void => void names.push(name + String(index));
+      export class Service { run(@named _value: string): void {} }
+      if (names[0] !== 'run0') throw new Error('not decorated');`,
+    'globs.ts':
+      "export const found = Object.keys(import.meta.glob('./lib/*.ts'));\nif (found[0] !== './lib/typed.ts') throw found;",
+    'broken.ts': 'export const fine = 1;\nexport const = 2;\n',
+    'missing.ts': "import './nowhere';",
+  };
+  let root: string;
+  let worker: WorkerHandle;
+  const exportsOf = (file: string): Promise<unknown> => worker.call('exports', path.join(root, file));
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'assay-plain-'));
+    for (const [name, code] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+      await writeFile(path.join(root, name), code);
+    }
+    worker = startWorker({ entry, root });
+  });
+  afterAll(async () => {
+    await worker.kill();
+    await rm(root, { recursive: true });
+  });
+
+  it.each([
+    ['imports.ts', 'kinds'],
+    ['decorated.ts', 'Service'],
+    ['globs.ts', 'found'],
+  ])('loads %s as Vite would', async (file, name) => {
+    expect(await exportsOf(file)).toEqual([name]);
+  });
+
+  it('says where a file fails', async () => {
+    await expect(exportsOf('broken.ts')).rejects.toThrow(/^broken\.ts:2:14: /);
+    await expect(exportsOf('missing.ts')).rejects.toThrow(/Cannot find module .*nowhere/);
   });
 });

@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
-import { findViteConfig } from '../../../instrument/loader/vite-transformer.ts';
+import { findViteConfig } from '../../../instrument/loader/transformer.ts';
 import { importShared, isShared, sharedModulesKey } from './shared-modules.ts';
 
 export interface BundleRequest {
