@@ -12,7 +12,7 @@ import type { ExecuteAnswer, TargetDescription } from './worker-main.ts';
 export const heapLimitMb = 512;
 /** A file that takes longer to load is a file that never loads. */
 const loadTimeoutMs = 60_000;
-/** Time for the processor to be elsewhere, added to the limit of an input before its process is killed. */
+/** Time for an input whose process did not get the processor for the whole of its limit, before that process is killed. */
 const graceMs = 1_500;
 
 const deathKinds = { exit: 'exit', signal: 'exit', memory: 'memory', timeout: 'timeout' } as const;
@@ -59,11 +59,10 @@ export class FileExecutor {
     const target = targets.find((candidate) => candidate.name === name);
     const timeoutMs = target?.timeoutMs ?? defaultTimeoutMs;
     try {
-      const limit = timeoutMs + graceMs + 2 * settleMs;
       const answer = await this.#worker!.call<ExecuteAnswer>(
         'execute',
         { name, input, settleMs },
-        { timeoutMs: limit },
+        { timeoutMs: timeoutMs + 2 * settleMs, graceMs },
       );
       return { ...answer.verdict, ...(answer.drawn !== undefined && { drawn: answer.drawn }) };
     } catch (error) {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AssayError, type AssayErrorCode } from '../core/errors.ts';
 import { runsFromSource, sourceBootstrap } from '../instrument/source-bootstrap.ts';
 import { systemClock } from '../node/clock.ts';
+import { cpuTimeMs } from '../node/cpu-time.ts';
 import { loaderRootName, type WireError, type WorkerMessage } from './protocol.ts';
 import { describeDeath, residentMb, WorkerDeathError } from './worker-death.ts';
 
@@ -26,6 +27,8 @@ export interface WorkerOptions {
 export interface CallOptions {
   /** Milliseconds from the call; a longer one kills the worker. Undefined means no limit. */
   readonly timeoutMs?: number;
+  /** Milliseconds that a worker gets beyond `timeoutMs` when the processor was elsewhere. Default 0. */
+  readonly graceMs?: number;
   readonly onEvent?: (event: unknown) => void;
 }
 
@@ -50,6 +53,7 @@ interface PendingCall {
   readonly onEvent: ((event: unknown) => void) | undefined;
 }
 
+const gracePollMs = 50;
 const stderrTailLength = 16_384; // characters: enough for V8's report of an exhausted heap
 
 /** True when the project at `root` is assay itself, whose suites must see its sources and never a stale build. */
@@ -143,7 +147,7 @@ class SupervisedWorker implements WorkerHandle {
   async call<T>(method: string, params: unknown, options: CallOptions = {}): Promise<T> {
     const finished = new AbortController();
     const answer = this.#send(method, params, options.onEvent).finally(() => finished.abort());
-    if (options.timeoutMs !== undefined) void this.#enforce(options.timeoutMs, finished.signal);
+    if (options.timeoutMs !== undefined) void this.#enforce(options.timeoutMs, options.graceMs ?? 0, finished.signal);
     return (await answer) as T;
   }
 
@@ -165,8 +169,14 @@ class SupervisedWorker implements WorkerHandle {
     });
   }
 
-  async #enforce(timeoutMs: number, finished: AbortSignal): Promise<void> {
+  async #enforce(timeoutMs: number, graceMs: number, finished: AbortSignal): Promise<void> {
+    let startCpuMs = Infinity; // what it takes to start is not the call's
+    void this.#ready.then(() => (startCpuMs = this.#cpuMs()));
     await systemClock.sleep(timeoutMs, finished);
+    for (let waitedMs = 0; waitedMs < graceMs && !finished.aborted; waitedMs += gracePollMs) {
+      if (this.#cpuMs() - startCpuMs >= timeoutMs && !this.#fillsHeap()) break;
+      await systemClock.sleep(gracePollMs, finished);
+    }
     if (finished.aborted) return;
     const usedMb = residentMb(this.#child.pid);
     const exhausted = this.#heapLimitMb !== undefined && usedMb !== undefined && usedMb > this.#heapLimitMb * 0.8;
@@ -177,6 +187,15 @@ class SupervisedWorker implements WorkerHandle {
         }
       : { kind: 'timeout', message: `did not answer within ${timeoutMs} ms` };
     await this.kill();
+  }
+
+  #cpuMs(): number {
+    return (this.pid === undefined ? undefined : cpuTimeMs(this.pid)) ?? 0;
+  }
+
+  /** Whether it is on its way to the limit of its heap: with a little more time it says so itself. */
+  #fillsHeap(): boolean {
+    return this.#heapLimitMb !== undefined && (residentMb(this.pid) ?? 0) > this.#heapLimitMb / 2;
   }
 
   #receive(message: Exclude<WorkerMessage, { type: 'ready' }>): void {

@@ -79,6 +79,12 @@ describe('a supervised worker', () => {
     expect((await deathOf(worker.call('echo', 1))).kind).toBe('timeout');
   });
 
+  it('gets the time that the processor was elsewhere, but only that', async () => {
+    const worker = start();
+    expect(await worker.call('sleep', 300, { timeoutMs: 100, graceMs: 30_000 })).toBe('slept');
+    expect((await deathOf(worker.call('spin', null, { timeoutMs: 200, graceMs: 1e6 }))).kind).toBe('timeout');
+  });
+
   it('tells an exit, an abort and an exhausted heap apart', async () => {
     expect(await deathOf(start().call('exit', 0))).toMatchObject({ kind: 'exit', exitCode: 0 });
     expect(await deathOf(start().call('exit', 7))).toMatchObject({ kind: 'exit', exitCode: 7 });
