@@ -44,11 +44,15 @@ async function speed(settings: Settings): Promise<Part> {
   if (figures.length === 0) return { lines: ['no target has that name'], figures };
   const ratio = (over: number | null | undefined, under: number | null | undefined): string =>
     over && under ? (over / under).toFixed(1) : '-';
-  // A run of an engine is of an input that it made, which is mostly another and often longer than those of the bare loop.
-  const rows = figures.map(({ target, bare, bareWithoutStacks, engines }) => ({
+  // "same inputs" is assay's loop on the inputs of the bare loop; other runs of engines are of inputs that they made, which are
+  // mostly others and often longer.
+  const rows = figures.map(({ target, bare, bareWithoutStacks, engines, fixed, instrumented }) => ({
     target,
     'bare calls/s': bare,
     'without stacks': bareWithoutStacks,
+    instrumented,
+    'same inputs exec/s': fixed,
+    'bare / same inputs': ratio(bare, fixed),
     ...Object.fromEntries(Object.entries(engines).map(([engine, rate]) => [`${engine} exec/s`, rate ?? '-'])),
     'bare / assay': ratio(bare, engines['assay']),
     'assay / jsfuzz': ratio(engines['assay'], engines['jsfuzz']),

@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FileExecutor, heapLimitMb } from '../../src/fuzz/executor.ts';
 import { runFuzz } from '../../src/fuzz/run.ts';
+import { instrumentName, type InstrumentOptions } from '../../src/instrument/loader/selection.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
+import { startWorker } from '../../src/workers/supervisor.ts';
 import { forgetCorpus } from './hunt.ts';
 import { isSelected, type Settings } from './settings.ts';
 import { projectRoot } from './subjects.ts';
@@ -20,6 +23,10 @@ export interface SpeedFigures {
   readonly bareWithoutStacks: number;
   /** Executions a second by engine, median of the seeds; null where the engine did not run. */
   readonly engines: Readonly<Record<string, number | null>>;
+  /** Executions a second of assay's loop, with all that it does for an input, where it runs the committed inputs. */
+  readonly fixed: number;
+  /** Calls a second of the instrumented target on the committed inputs, with nothing around them. */
+  readonly instrumented: number;
 }
 
 async function bareRate(file: string, inputs: readonly string[], seconds: number, stacks: number): Promise<number> {
@@ -82,6 +89,34 @@ async function engineRate(engine: string, file: string, seed: number, seconds: n
   return Math.round(((last[1] - first[1]) / (last[0] - first[0])) * 1_000);
 }
 
+interface FixedRates {
+  readonly loop: number;
+  readonly instrumented: number;
+}
+
+/** What the loop, and instrumentation alone, make of the very inputs of the bare loop. */
+async function fixedRates(file: string, texts: readonly string[], seconds: number): Promise<FixedRates> {
+  const executor = new FileExecutor(projectRoot, file);
+  const [target] = await executor.open();
+  await executor.close();
+  const scratch = path.join(projectRoot, '.assay/bench/speed');
+  await mkdir(scratch, { recursive: true });
+  const options: InstrumentOptions = { root: projectRoot };
+  const worker = startWorker({
+    entry: pathToFileURL(path.join(projectRoot, 'bench/fuzz/speed-main.js')),
+    root: projectRoot,
+    heapLimitMb: heapLimitMb * 2,
+    env: { [instrumentName]: JSON.stringify(options) },
+  });
+  const { name, plain, maxLength, detectors } = target!;
+  const request = { root: projectRoot, file, name, plain, seed: 1, maxLength, detectors, heapLimitMb, dictionary: [] };
+  try {
+    return await worker.call('repeat', { ...request, remains: path.join(scratch, 'remains'), texts, seconds });
+  } finally {
+    await worker.kill();
+  }
+}
+
 /** Why Jazzer.js is not measured here: its binary asks for a newer C library than this machine may have. */
 export function jazzerRemark(): string {
   try {
@@ -124,10 +159,18 @@ export async function measureSpeed(settings: Settings): Promise<readonly SpeedFi
       }
       engines[engine] = rates.toSorted((a, b) => a - b)[rates.length >> 1] ?? null;
     }
+    const fixed = await fixedRates(path.join(folder, file), inputs[name]!, Math.min(5, seconds));
     await measureBare();
     const [bare, bareWithoutStacks] = [mean(bareRates), mean(plainRates)];
-    figures.push({ target: name, bare, bareWithoutStacks, engines });
-    process.stderr.write(`speed ${name}: bare ${bare}/s, ${JSON.stringify(engines)}\n`);
+    figures.push({
+      target: name,
+      bare,
+      bareWithoutStacks,
+      engines,
+      fixed: fixed.loop,
+      instrumented: fixed.instrumented,
+    });
+    process.stderr.write(`speed ${name}: bare ${bare}/s, ${JSON.stringify({ ...fixed, ...engines })}\n`);
   }
   return figures;
 }

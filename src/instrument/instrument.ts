@@ -31,11 +31,15 @@ export interface InstrumentedCode {
   readonly description: ModuleDescription;
 }
 
-type Visitor = { visit(node: AnyNode, parent: AnyNode | undefined): void };
+interface Visitor {
+  visit(node: AnyNode, parent: AnyNode | undefined): void;
+  leave?(node: AnyNode): void;
+}
 
 function walk(node: AnyNode, parent: AnyNode | undefined, visitors: readonly Visitor[]): void {
   for (const visitor of visitors) visitor.visit(node, parent);
   forEachChild(node, (child) => walk(child, node, visitors));
+  for (const visitor of visitors) visitor.leave?.(node);
 }
 
 function steppedNames(program: Program): ReadonlySet<string> {
@@ -114,6 +118,7 @@ export function instrument(request: InstrumentRequest): InstrumentedCode {
   const description: ModuleDescription = {
     file,
     edges: edges.positions.length,
+    functions: edges.functions,
     sites: comparisons.sites,
     lines: linesOf(code, edges.positions, before),
     strings: literals.strings,

@@ -22,9 +22,11 @@ export interface CorpusEntry {
   readonly pioneer: boolean;
 }
 
-/** Executions after which the weights are worked out anew, and additions after which they are at the latest. */
+/** Choices after which the weights are worked out anew. */
 const period = 2_000;
+/** Additions after which they are at the latest: so many, or this part of the entries. */
 const maxAdditions = 8;
+const maxAddedPart = 1 / 16;
 /** How much more often rare features are chosen: 0 not at all, 1 so that each is met equally often. */
 const rarityExponent = 0.75;
 /**
@@ -87,7 +89,8 @@ export class Corpus {
   choose(random: MutationRandom): CorpusEntry {
     const pioneer = this.#pioneers.pop();
     if (pioneer !== undefined) return pioneer;
-    if (this.#age-- <= 0 || this.#additions >= maxAdditions) this.#weigh();
+    if (this.#age-- <= 0 || this.#additions >= Math.max(maxAdditions, this.entries.length * maxAddedPart))
+      this.#weigh();
     if (random.oneIn(evenOdds) || this.#chosen.length === 0) return random.pick(this.entries);
     const cumulative = this.#cumulative;
     const wanted = (random.prng.next() / 0x1_0000_0000) * cumulative.at(-1)!;

@@ -66,40 +66,44 @@ export class FeatureMap {
    * @returns true when the input is worth a closer look
    */
   read(size: number, counting: boolean): boolean {
-    const { counters, touched, list, edges } = this.#runtime;
+    const { counters, touched, ends, list, edges } = this.#runtime;
     if (edges << bucketBits > this.#smallest.length) this.#grow();
-    const smallest = this.#smallest;
     const { features } = this;
-    const length = list.length;
+    const { length } = list;
     list.length = 0;
-    const limit = length < features.length ? length : features.length;
-    let fresh = 0;
-    let smaller = 0;
+    let count = 0;
     let work = 0;
-    for (let index = 0; index < limit; index++) {
-      const edge = touched[index]!;
-      const hit = counters[edge]!;
-      counters[edge] = 0;
-      work += hit;
-      let bucket = hit;
-      if (hit > 3) {
-        bucket = 33 - Math.clz32(hit);
-        if (bucket > lastBucket) bucket = lastBucket;
-      }
-      const feature = (edge << bucketBits) | bucket;
-      features[index] = feature;
-      const known = smallest[feature]!;
-      if (size < known) {
-        if (known === unreached) fresh++;
-        else if (size <= known - (known >> 2)) smaller++;
+    for (let index = 0; index < length; index++) {
+      const first = touched[index]!;
+      const last = ends[first]!;
+      // Functions within a function are in the list themselves when they were entered.
+      for (let edge = first; edge <= last; edge = edge === first ? edge + 1 : ends[edge]! + 1) {
+        const hit = counters[edge]!;
+        if (hit === 0) continue;
+        counters[edge] = 0;
+        work += hit;
+        if (count < features.length) features[count++] = (edge << bucketBits) | bucketOf(hit);
       }
     }
-    for (let index = limit; index < length; index++) counters[touched[index]!] = 0;
-    this.count = limit;
+    this.count = count;
+    this.work = work;
+    if (counting) for (let index = 0; index < count; index++) this.#hits[features[index]!]!++;
+    return this.#compare(size);
+  }
+
+  #compare(size: number): boolean {
+    const { features, count } = this;
+    const smallest = this.#smallest;
+    let fresh = 0;
+    let smaller = 0;
+    for (let index = 0; index < count; index++) {
+      const known = smallest[features[index]!]!;
+      if (size >= known) continue;
+      if (known === unreached) fresh++;
+      else if (size <= known - (known >> 2)) smaller++;
+    }
     this.fresh = fresh;
     this.smaller = smaller;
-    this.work = work;
-    if (counting) for (let index = 0; index < limit; index++) this.#hits[features[index]!]!++;
     return fresh > 0 || smaller > 0;
   }
 

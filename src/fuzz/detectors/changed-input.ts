@@ -34,6 +34,13 @@ function firstDifference(before: unknown, after: unknown, path: string): string 
   return `${path} was ${shown(before)} and is ${shown(after)}`;
 }
 
+/** As `isDeepStrictEqual`, at once for what most fuzz checks take. */
+function isDifferent(copy: unknown, value: unknown): boolean {
+  if (typeof copy === 'string') return copy !== value;
+  if (copy instanceof Uint8Array && value instanceof Uint8Array) return Buffer.compare(copy, value) !== 0;
+  return !isDeepStrictEqual(copy, value);
+}
+
 /**
  * A target that changes what it was given: a copy of every argument is compared with it afterwards. Only plain data is looked
  * at; see `plainCopy`. Copies cost about as much as making the input did, so only one execution in `sampleEvery` is looked at.
@@ -58,7 +65,7 @@ export class ChangedInputDetector implements Detector {
   end(values: readonly unknown[]): FailureDescription | undefined {
     const copies = this.#copies;
     if (copies === undefined) return undefined;
-    const index = copies.findIndex((copy, at) => !isDeepStrictEqual(copy, values[at]));
+    const index = copies.findIndex((copy, at) => isDifferent(copy, values[at]));
     if (index < 0) return undefined;
     const subject = values.length === 1 ? 'its input' : `argument ${index + 1} of its input`;
     const where = firstDifference(copies[index], values[index], 'input');

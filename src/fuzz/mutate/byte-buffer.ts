@@ -1,3 +1,6 @@
+/** Up to this many bytes a loop is faster than a call into the runtime. */
+const quickLength = 48;
+
 /**
  * An input that is being changed, in memory that stays the same. Edits that would make it longer than its limit do less, or
  * nothing.
@@ -10,6 +13,7 @@ export class ByteBuffer {
   /** Longest input that edits may make. */
   limit: number;
   readonly #spare: Uint8Array;
+  readonly #text = new Uint8Array(quickLength);
 
   constructor(data: Uint8Array) {
     this.data = data;
@@ -25,7 +29,7 @@ export class ByteBuffer {
   load(bytes: Uint8Array, limit: number = this.data.length): void {
     const { data } = this;
     const length = Math.min(bytes.length, data.length);
-    if (length < 32) for (let index = 0; index < length; index++) data[index] = bytes[index]!;
+    if (length < quickLength) for (let index = 0; index < length; index++) data[index] = bytes[index]!;
     else data.set(length === bytes.length ? bytes : bytes.subarray(0, length));
     this.length = length;
     this.limit = Math.min(data.length, Math.max(limit, length));
@@ -49,10 +53,23 @@ export class ByteBuffer {
       start = 0;
     }
     if (added !== removed) data.copyWithin(at + added, at + removed, this.length);
-    if (added < 16) for (let index = 0; index < added; index++) data[at + index] = source[start + index]!;
+    if (added < quickLength) for (let index = 0; index < added; index++) data[at + index] = source[start + index]!;
     else data.set(source.subarray(start, end), at);
     this.length = length;
     return true;
+  }
+
+  /** As `replace`, by a text in UTF-8. */
+  replaceByText(at: number, removed: number, text: string): boolean {
+    const { length } = text;
+    if (length > quickLength) return this.replace(at, removed, Buffer.from(text));
+    const bytes = this.#text;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 0x7f) return this.replace(at, removed, Buffer.from(text));
+      bytes[index] = code;
+    }
+    return this.replace(at, removed, bytes, 0, length);
   }
 
   remove(at: number, count: number): void {

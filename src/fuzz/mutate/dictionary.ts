@@ -34,6 +34,8 @@ export class Dictionary {
   /** Each as often as its turn is to come. */
   readonly #lists: readonly (readonly Uint8Array[])[];
   #nextObserved = 0;
+  /** Words as JSON texts, made when they are first asked for. */
+  readonly #quoted = new WeakMap<Uint8Array, string>();
 
   constructor() {
     const often = [this.#user, this.#observed, this.#literals];
@@ -82,6 +84,13 @@ export class Dictionary {
       if (list.length > 0) return random.pick(list);
     }
     return random.pick(inheritedNames);
+  }
+
+  /** A word of this dictionary as a JSON text. */
+  quoted(word: Uint8Array): string {
+    let text = this.#quoted.get(word);
+    if (text === undefined) this.#quoted.set(word, (text = JSON.stringify(Buffer.from(word).toString('utf8'))));
+    return text;
   }
 
   /** A word that is likely the name of something. */

@@ -102,15 +102,20 @@ export class Encodings {
     return [...new Set(textForms.map((form) => form(text)))].map(utf8);
   }
 
-  readonly #known = new Map<string, readonly Encoded[]>();
+  readonly #known = new Map<Operand, Map<Operand, readonly Encoded[]>>();
+  #count = 0;
 
   of(from: Operand, to: Operand): readonly Encoded[] {
-    const key = `${typeof from}${from}\0${typeof to}${to}`;
-    let found = this.#known.get(key);
-    if (found === undefined) {
-      if (this.#known.size >= maxKnown) this.#known.clear();
-      this.#known.set(key, (found = [...encodings(from, to)]));
+    let byTo = this.#known.get(from);
+    let found = byTo?.get(to);
+    if (found !== undefined) return found;
+    if (this.#count++ >= maxKnown) {
+      this.#known.clear();
+      this.#count = 1;
+      byTo = undefined;
     }
+    if (byTo === undefined) this.#known.set(from, (byTo = new Map()));
+    byTo.set(to, (found = [...encodings(from, to)]));
     return found;
   }
 }

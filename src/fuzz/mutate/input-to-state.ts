@@ -68,11 +68,16 @@ function* wishesOf(kind: ComparisonKind, a: Operand, b: Operand): Iterable<Wish>
   }
 }
 
+const nowhere: readonly number[] = [];
+
 function placesOf(needle: Uint8Array, bytes: Buffer, random: MutationRandom): readonly number[] {
-  const places: number[] = [];
   const first = needle[0]!;
   const last = bytes.length - needle.length;
-  for (let at = 0; at <= last && places.length < 256; at++) {
+  let start = 0;
+  while (start <= last && bytes[start] !== first) start++;
+  if (start > last) return nowhere;
+  const places: number[] = [];
+  for (let at = start; at <= last && places.length < 256; at++) {
     if (bytes[at] !== first) continue;
     let index = 1;
     while (index < needle.length && bytes[at + index] === needle[index]) index++;
@@ -101,14 +106,21 @@ function everywhere(before: Uint8Array, after: Uint8Array, bytes: Buffer): Repla
   return { at: 0, removed: bytes.length, by: Buffer.concat(parts) };
 }
 
+/** FNV-1a over an operand, its kind included. */
+function hashOf(operand: Operand, start: number): number {
+  const text = typeof operand === 'string' ? operand : String(operand);
+  let hash = Math.imul(start ^ (typeof operand).length, 0x01000193) ^ (typeof operand === 'string' ? 1 : 2);
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
+}
+
 /** Counts how often wishes were tried, in a table of counters that some share. */
 export class WishCounts {
   readonly #counts = new Uint8Array(1 << 16);
 
   /** Whether it is worth while once more: what was tried often and never helped is tried ever less often. */
-  isWorthwhile(site: number, key: string, random: MutationRandom): boolean {
-    let hash = site;
-    for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  isWorthwhile(site: number, wish: number, random: MutationRandom): boolean {
+    const hash = Math.imul(site ^ wish, 0x01000193);
     const slot = (hash ^ (hash >>> 16)) & 0xffff;
     const count = this.#counts[slot]!;
     if (count < 255) this.#counts[slot] = count + 1;
@@ -157,7 +169,7 @@ export function* replacements(
 ): Iterable<Replacement> {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
   const search = { bytes, random, encodings };
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   let left = maxReplacements;
   // The candidates are run while this goes on, which overwrites the hooks' lists.
   const logged = Array.from({ length: hooks.count }, (_, index) => ({
@@ -168,7 +180,8 @@ export function* replacements(
     site: hooks.sites[index]!,
   }));
   for (const { kind, a, b, flags, site } of logged) {
-    const key = `${kind}\0${typeof a}${a}\0${typeof b}${b}`;
+    // Two wishes that share a hash are one in billions, and then one of them waits for another input.
+    const key = hashOf(b, hashOf(a, kind.length));
     if (seen.has(key)) continue;
     seen.add(key);
     const isWanted = only === undefined ? counts.isWorthwhile(site, key, random) : only.has(site);

@@ -53,7 +53,8 @@ export class RawSpace implements InputSpace {
   readonly #context: MutationContext;
   readonly #weights = new OperatorWeights(operators.length);
   readonly #memory = { encodings: new Encodings(), counts: new WishCounts() };
-  readonly #applied: number[] = [];
+  readonly #applied = new Uint8Array(maxStack + 1);
+  #appliedCount = 0;
   readonly #values: unknown[] = [undefined];
 
   constructor(options: RawSpaceOptions) {
@@ -73,7 +74,7 @@ export class RawSpace implements InputSpace {
 
   load(input: StoredInput): void {
     this.#buffer.load(bytesOf(input));
-    this.#applied.length = 0;
+    this.#appliedCount = 0;
   }
 
   invent(): void {
@@ -90,7 +91,7 @@ export class RawSpace implements InputSpace {
   }
 
   credit(): void {
-    for (const operator of this.#applied) this.#weights.yielded(operator);
+    for (let index = 0; index < this.#appliedCount; index++) this.#weights.yielded(this.#applied[index]!);
   }
 
   values(): readonly unknown[] {
@@ -119,7 +120,7 @@ export class RawSpace implements InputSpace {
       for (let at = 0; at < best.length;) {
         this.#buffer.load(best);
         this.#buffer.remove(at, Math.min(size, best.length - at));
-        this.#applied.length = 0;
+        this.#appliedCount = 0;
         const shorter = this.#buffer.copy();
         if (yield) best = shorter;
         else at += size;
@@ -135,13 +136,13 @@ export class RawSpace implements InputSpace {
 
   #change(count: number): void {
     const { random } = this.#options;
-    this.#applied.length = 0;
+    this.#appliedCount = 0;
     for (let left = count; left > 0; left--) {
       for (let tries = maxTries; tries > 0; tries--) {
         const operator = this.#weights.pick(random);
         this.#weights.used(operator);
         if (!operators[operator]!.apply(this.#context)) continue;
-        this.#applied.push(operator);
+        this.#applied[this.#appliedCount++] = operator;
         break;
       }
     }

@@ -13,7 +13,7 @@ const maxDepth = 3;
 const maxFields = 64;
 
 function quoted({ dictionary, random }: MutationContext): string {
-  return JSON.stringify(Buffer.from(dictionary.word(random)).toString('utf8'));
+  return dictionary.quoted(dictionary.word(random));
 }
 
 function jsonValue(context: MutationContext, depth: number): string {
@@ -29,7 +29,7 @@ function jsonValue(context: MutationContext, depth: number): string {
 
 function quotedName(context: MutationContext): string {
   const { dictionary, random } = context;
-  return JSON.stringify(Buffer.from(dictionary.propertyName(random)).toString('utf8'));
+  return dictionary.quoted(dictionary.propertyName(random));
 }
 
 /** The first place from a random one on where a byte stands; -1 when there is none. */
@@ -52,7 +52,7 @@ function insertFirst({ buffer }: MutationContext, at: number, part: string, clos
   let next = at + 1;
   while (next < buffer.length && isBlank(buffer.data[next])) next++;
   const isEmpty = next >= buffer.length || buffer.data[next] === close;
-  return buffer.replace(at + 1, 0, Buffer.from(isEmpty ? part : `${part},`));
+  return buffer.replaceByText(at + 1, 0, isEmpty ? part : `${part},`);
 }
 
 /** Puts a member, with a name and a value that the source mentions, into a JSON object; makes one where there is none. */
@@ -61,8 +61,10 @@ function insertMember(context: MutationContext): boolean {
   const member = `${quotedName(context)}:${jsonValue(context, maxDepth - 1)}`;
   const at = buffer.length === 0 ? -1 : find(context, openBrace);
   if (at >= 0) return insertFirst(context, at, member, closeBrace);
-  const whole = Buffer.from(`{${member}}`);
-  return random.oneIn(2) ? buffer.replace(0, buffer.length, whole) : buffer.replace(buffer.length, 0, whole);
+  const whole = `{${member}}`;
+  return random.oneIn(2)
+    ? buffer.replaceByText(0, buffer.length, whole)
+    : buffer.replaceByText(buffer.length, 0, whole);
 }
 
 function insertElement(context: MutationContext): boolean {
@@ -95,7 +97,7 @@ function replaceValue(context: MutationContext): boolean {
   if (colon < 0) return false;
   const end = endOfValue(buffer.data, buffer.length, colon + 1);
   if (end < 0) return false;
-  return buffer.replace(colon + 1, end - colon - 1, Buffer.from(jsonValue(context, maxDepth)));
+  return buffer.replaceByText(colon + 1, end - colon - 1, jsonValue(context, maxDepth));
 }
 
 /** Adds to every byte before a change that may be the length of a field which the change stands in. */

@@ -8,7 +8,12 @@ const specialText = [
   '\u0000', '\u00e9', 'e\u0301', '\u00df', '\u0130', '\u0131', '\u017f', '\u212a', '\ufb01', '\u00a0', '\u2028', '\ufeff',
   '\u200b', '\u202e', '\ud83d\ude00', '\u{1f468}\u200d\u{1f469}', '\u0660', '\uff11', '\u00bd', '\u4e2d', '\u{10ffff}', '\ufffd',
 ].map((text) => Buffer.from(text)); // prettier-ignore
-const numberWords = ['0', '-0', '1', '-1', '9', '10', '99', '255', '256', '65536', '2147483647', '2147483648', '4294967296', '9007199254740993', '1e309', '1e-7', '0.1', '0x10', 'NaN', 'Infinity', '00', '1_000'].map((text) => Buffer.from(text)); // prettier-ignore
+const numberWords = ['0', '-0', '1', '-1', '9', '10', '99', '255', '256', '65536', '2147483647', '2147483648', '4294967296', '9007199254740993', '1e309', '1e-7', '0.1', '0x10', 'NaN', 'Infinity', '00', '1_000']; // prettier-ignore
+
+/** What a number is multiplied by. */
+const factors = [2, 10, 100, 0.5];
+/** Ends of the ranges that characters are taken from. */
+const characterLimits = [0x80, 0x250, 0x3000, 0x10000, 0x110000];
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 const isWord = (byte: number): boolean =>
@@ -86,9 +91,16 @@ const pairSigns = ['=', ':', ': ', ' = ', '="'];
 function insertPair({ buffer, random, dictionary }: MutationContext): boolean {
   const [name, value] = [dictionary.propertyName(random), dictionary.word(random)];
   const sign = random.pick(pairSigns);
-  const pair = [random.pick(pairSeparators), name, sign, value, sign.endsWith('"') ? '"' : ''];
+  const separator = random.pick(pairSeparators);
   const position = random.oneIn(2) ? buffer.length : random.below(buffer.length + 1);
-  return buffer.replace(position, 0, Buffer.concat(pair.map((part) => Buffer.from(part as string))));
+  const isQuoted = sign.endsWith('"');
+  if (separator.length + name.length + sign.length + value.length + (isQuoted ? 1 : 0) > buffer.room) return false;
+  // From the right to the left, so that each part is put before what stands there already.
+  if (isQuoted) buffer.replaceByText(position, 0, '"');
+  buffer.replace(position, 0, value);
+  buffer.replaceByText(position, 0, sign);
+  buffer.replace(position, 0, name);
+  return buffer.replaceByText(position, 0, separator);
 }
 
 /** Longest token, and most places of it, that are replaced together. */
@@ -123,14 +135,16 @@ function swapTokens(context: MutationContext): boolean {
   const [one, two] = [randomToken(context), randomToken(context)];
   const [first, second] = one.start < two.start ? [one, two] : [two, one];
   if (first.end > second.start) return false;
-  const middle = buffer.data.slice(first.start, second.end);
-  const [a, b] = [first.end - first.start, second.end - second.start];
-  const swapped = Buffer.concat([
-    middle.subarray(middle.length - b),
-    middle.subarray(a, middle.length - b),
-    middle.subarray(0, a),
-  ]);
-  return buffer.replace(first.start, swapped.length, swapped);
+  const { data } = buffer;
+  const before = data.slice(first.start, second.end);
+  let to = first.start;
+  const write = (start: number, end: number): void => {
+    for (let from = start; from < end; from++) data[to++] = before[from - first.start]!;
+  };
+  write(second.start, second.end);
+  write(first.end, second.start);
+  write(first.start, first.end);
+  return true;
 }
 
 /** Changes a decimal number: a step, an edge value, a number of the dictionary. */
@@ -144,31 +158,28 @@ function changeNumber(context: MutationContext): boolean {
   while (start > 0 && isDigit(data[start - 1]!)) start--;
   let end = start;
   while (end < length && isDigit(data[end]!)) end++;
-  return buffer.replace(
-    start,
-    end - start,
-    newNumber(context, Buffer.from(data.subarray(start, end)).toString(), dictionary.numbers),
-  );
+  let digits = '';
+  for (let at = start; at < end; at++) digits += String.fromCharCode(data[at]!);
+  return buffer.replaceByText(start, end - start, newNumber(context, digits, dictionary.numbers));
 }
 
-function newNumber({ random }: MutationContext, text: string, known: readonly number[]): Uint8Array {
+function newNumber({ random }: MutationContext, text: string, known: readonly number[]): string {
   const value = Number(text);
   const kind = random.below(6);
   if (kind === 0) return random.pick(numberWords);
-  if (kind === 1 && known.length > 0) return Buffer.from(String(random.pick(known) + random.below(3) - 1));
-  if (kind === 2) return Buffer.from(String(value * random.pick([2, 10, 100, 0.5])));
+  if (kind === 1 && known.length > 0) return String(random.pick(known) + random.below(3) - 1);
+  if (kind === 2) return String(value * random.pick(factors));
   if (kind === 3) {
-    const digits = Buffer.from(text);
-    digits[random.below(digits.length)] = 0x30 + random.below(10);
-    return digits;
+    const at = random.below(text.length);
+    return text.slice(0, at) + String(random.below(10)) + text.slice(at + 1);
   }
-  return Buffer.from(String(value + random.small(16) * (random.oneIn(2) ? 1 : -1)));
+  return String(value + random.small(16) * (random.oneIn(2) ? 1 : -1));
 }
 
 function insertNumber({ buffer, random, dictionary }: MutationContext): boolean {
   const known = dictionary.numbers;
-  const word = known.length > 0 && random.oneIn(2) ? Buffer.from(String(random.pick(known))) : random.pick(numberWords);
-  return buffer.replace(random.below(buffer.length + 1), 0, word);
+  const word = known.length > 0 && random.oneIn(2) ? String(random.pick(known)) : random.pick(numberWords);
+  return buffer.replaceByText(random.below(buffer.length + 1), 0, word);
 }
 
 function wrapInBrackets(context: MutationContext): boolean {
@@ -196,7 +207,7 @@ function changeLines(context: MutationContext): boolean {
   const { buffer, random } = context;
   const { data, length } = buffer;
   if (length === 0 || data.subarray(0, length).indexOf(lineFeed) < 0) {
-    return buffer.replace(random.below(length + 1), 0, Buffer.from('\n'));
+    return buffer.replaceByText(random.below(length + 1), 0, '\n');
   }
   const { start, end } = lineAt(data, length, random.below(length));
   const to = lineAt(data, length, random.below(length)).start;
@@ -218,10 +229,10 @@ function changeCharacter(context: MutationContext): boolean {
   while (start > 0 && (data[start]! & 0xc0) === 0x80) start--;
   let end = start + 1;
   while (end < length && (data[end]! & 0xc0) === 0x80) end++;
-  const limit = random.pick([0x80, 0x250, 0x3000, 0x10000, 0x110000]);
+  const limit = random.pick(characterLimits);
   const point = random.below(limit);
   const text = String.fromCodePoint(point >= 0xd800 && point < 0xe000 ? 0xe000 : point);
-  return buffer.replace(start, end - start, Buffer.from(text));
+  return buffer.replaceByText(start, end - start, text);
 }
 
 function changeCase({ buffer, random }: MutationContext): boolean {

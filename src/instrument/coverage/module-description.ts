@@ -6,6 +6,11 @@ export interface ModuleDescription {
   /** Absolute path. */
   readonly file: string;
   readonly edges: number;
+  /**
+   * For each function, in pairs, the edge that is hit when it is entered and the last edge that stands in it: edges between
+   * them may be hit without being noted themselves.
+   */
+  readonly functions: readonly number[];
   /** Comparisons that are hooked. */
   readonly sites: number;
   /** For each edge, its line in the user's file; 0 where no line of it belongs to it. */

@@ -21,14 +21,18 @@ export interface CoveredModule extends ModuleDescription {
 }
 
 /**
- * The counters of every instrumented module of this process. Each module has its part of one array, and notes an edge in a
- * list when it hits it first, so that reading and clearing costs as much as was hit.
+ * The counters of every instrumented module of this process. Each module has its part of one array, and notes a function in
+ * a list when it is entered first, and an edge outside of such functions when it is hit first, so that reading and clearing
+ * costs as much as the functions that were entered are large.
  *
- * Invariant: outside of a run every counter is zero; in one, the counters that are not are those in the list.
+ * Invariant: outside of a run every counter is zero; in one, the counters that are not are those of edges in the list and of
+ * edges from there to `ends`.
  */
 export class CoverageRuntime {
   readonly counters = new Int32Array(maxEdges);
   readonly touched = new Int32Array(maxEdges);
+  /** For the first edge of a function the last one that stands in it, functions within it included; else the edge itself. */
+  readonly ends = new Int32Array(maxEdges);
   /** How many edges the list holds: an object of its own, which instrumented code writes to. */
   readonly list = { length: 0 };
   readonly hooks = new ComparisonHooks();
@@ -48,8 +52,21 @@ export class CoverageRuntime {
 
   /** Forgets what was hit. */
   clear(): void {
-    for (let index = 0; index < this.list.length; index++) this.counters[this.touched[index]!] = 0;
-    this.list.length = 0;
+    const { counters, touched, ends, list } = this;
+    for (let index = 0; index < list.length; index++) {
+      const first = touched[index]!;
+      const last = ends[first]!;
+      if (first === last) counters[first] = 0;
+      else this.#clearFunction(first, last);
+    }
+    list.length = 0;
+  }
+
+  #clearFunction(first: number, last: number): void {
+    const { counters, ends } = this;
+    counters[first] = 0;
+    // Functions within this one are in the list themselves when they were entered.
+    for (let edge = first + 1; edge <= last; edge = ends[edge]! + 1) counters[edge] = 0;
   }
 
   #register(description: ModuleDescription): ModuleCounters {
@@ -61,6 +78,9 @@ export class CoverageRuntime {
       return { c: new Int32Array(description.edges), t: () => {}, k: hooks, s: firstSite };
     }
     this.edges += description.edges;
+    for (let edge = first; edge < this.edges; edge++) this.ends[edge] = edge;
+    for (let at = 0; at < description.functions.length; at += 2)
+      this.ends[first + description.functions[at]!] = first + description.functions[at + 1]!;
     this.sites += description.sites;
     this.modules.push({ ...description, firstEdge: first });
     return {

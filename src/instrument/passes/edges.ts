@@ -1,8 +1,12 @@
 import type {
+  AnonymousFunctionDeclaration,
   AnyNode,
+  ArrowFunctionExpression,
   BlockStatement,
   CallExpression,
   Expression,
+  FunctionDeclaration,
+  FunctionExpression,
   MemberExpression,
   Program,
   Statement,
@@ -11,6 +15,23 @@ import type {
 import type { MagicString } from 'magic-string';
 import { isAnonymousDefinition } from '../ast.ts';
 import { names } from './names.ts';
+
+type FunctionNode = FunctionDeclaration | AnonymousFunctionDeclaration | FunctionExpression | ArrowFunctionExpression;
+
+/** A part of the code in which edges are noted one by one, or together when the function around them is entered. */
+interface Region {
+  readonly node: AnyNode | undefined;
+  /** Whether the function is noted as a whole in every run that reaches its edges. */
+  readonly isNoted: boolean;
+  /** Position in `functions`; -1 for what is no function. */
+  readonly function: number;
+}
+
+function isFunction(node: AnyNode): node is FunctionNode & AnyNode {
+  return (
+    node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression'
+  );
+}
 
 const listsStatements = new Set(['Program', 'BlockStatement', 'SwitchCase', 'StaticBlock']);
 
@@ -21,19 +42,46 @@ const listsStatements = new Set(['Program', 'BlockStatement', 'SwitchCase', 'Sta
 export class EdgePass {
   /** Positions in the code of each edge, by its number. */
   readonly positions: number[] = [];
+  /** For each function, the number of its first edge, which is hit when it is entered, and of the last edge that stands in it. */
+  readonly functions: number[] = [];
   readonly #code: MagicString;
+  readonly #regions: Region[] = [{ node: undefined, isNoted: false, function: -1 }];
 
   constructor(code: MagicString) {
     this.#code = code;
   }
 
   visit(node: AnyNode, parent: AnyNode | undefined): void {
+    if (isFunction(node)) return this.#enterFunction(node);
+    // Initial values of fields run where no function is entered whose edges would be looked at, those of parameters before it is.
+    const isOutside =
+      node.type === 'PropertyDefinition' ||
+      node.type === 'StaticBlock' ||
+      (parent !== undefined && isFunction(parent) && parent.body !== node);
+    if (isOutside) this.#regions.push({ node, isNoted: false, function: -1 });
+    this.#insert(node, parent);
+  }
+
+  /** Call for every node after its children. */
+  leave(node: AnyNode): void {
+    const region = this.#regions.at(-1)!;
+    if (region.node !== node) return;
+    this.#regions.pop();
+    if (region.function >= 0) this.functions[region.function + 1] = this.positions.length - 1;
+  }
+
+  #enterFunction(node: FunctionNode): void {
+    const entry = this.positions.length;
+    if (node.body.type === 'BlockStatement') this.#enterBlock(node.body, true);
+    else this.#wrap(node.body, true);
+    // What goes on after a pause may be part of another run than the one in which it was entered.
+    const isNoted = node.async !== true && node.generator !== true;
+    const place = this.functions.push(entry, entry) - 2;
+    this.#regions.push({ node, isNoted, function: place });
+  }
+
+  #insert(node: AnyNode, parent: AnyNode | undefined): void {
     switch (node.type) {
-      case 'FunctionDeclaration':
-      case 'FunctionExpression':
-        return this.#enterBlock(node.body);
-      case 'ArrowFunctionExpression':
-        return node.body.type === 'BlockStatement' ? this.#enterBlock(node.body) : this.#wrap(node.body);
       case 'IfStatement':
         if (node.alternate) this.#body(node.alternate);
         else this.#code.prependLeft(node.end, `else{${this.#count(node.end)}}`);
@@ -74,17 +122,19 @@ export class EdgePass {
     return this.positions.push(position) - 1;
   }
 
-  #counter(position: number): string {
+  /** Edges of a function that was noted when it was entered need not be noted themselves. */
+  #counter(position: number, isEntry = false): string {
     const edge = this.#edge(position);
-    return `${names.counters}[${edge}]++||${names.touch}(${edge})`;
+    const counted = `${names.counters}[${edge}]++`;
+    return this.#regions.at(-1)!.isNoted && !isEntry ? counted : `${counted}||${names.touch}(${edge})`;
   }
 
-  #count(position: number): string {
-    return `${this.#counter(position)};`;
+  #count(position: number, isEntry = false): string {
+    return `${this.#counter(position, isEntry)};`;
   }
 
-  #wrap(node: Expression): void {
-    this.#code.appendRight(node.start, `(${this.#counter(node.start)},`);
+  #wrap(node: Expression, isEntry = false): void {
+    this.#code.appendRight(node.start, `(${this.#counter(node.start, isEntry)},`);
     this.#code.prependLeft(node.end, ')');
   }
 
@@ -95,13 +145,13 @@ export class EdgePass {
     this.#code.prependLeft(node.end, '}');
   }
 
-  #enterBlock(block: BlockStatement): void {
+  #enterBlock(block: BlockStatement, isEntry = false): void {
     let position = block.start + 1;
     for (const statement of block.body) {
       if (statement.type !== 'ExpressionStatement' || statement.directive === undefined) break;
       position = statement.end;
     }
-    this.#code.appendLeft(position, `;${this.#count(block.start)}`);
+    this.#code.appendLeft(position, `;${this.#count(block.start, isEntry)}`);
   }
 
   #switch(node: SwitchStatement): void {
