@@ -78,10 +78,15 @@ function worthwhile(mutant: PlantedMutant, missing: ReadonlySet<string>, usable:
   return own.some(({ trial, hits }) => missing.has(trial) && [...hits.values()].some((met) => met.has(mutant.id)));
 }
 
-/**
- * Asks one judge after the other, as long as the answer can still make the fault the catch of a trial that has none:
- * properties first, because they catch most.
- */
+/** Those that still look for a fault of their own first: what they miss, which is most, need not be shown to the others. */
+function inOrderOfUse(baselines: readonly Baseline[], missing: ReadonlySet<string>): readonly Baseline[] {
+  return [
+    ...baselines.filter(({ trial }) => missing.has(trial)),
+    ...baselines.filter(({ trial }) => !missing.has(trial)),
+  ];
+}
+
+/** Asks one judge after the other, as long as the answer can still make the fault the catch of a trial that has none. */
 async function look(
   runner: SuiteRunner,
   mutant: PlantedMutant,
@@ -92,12 +97,15 @@ async function look(
   const checks = new Map<Judge, string>();
   const started = performance.now();
   let complete = true;
-  for (const baseline of usable.filter(({ target }) => target === mutant.target)) {
+  const own = usable.filter(({ target }) => target === mutant.target);
+  const inUse: ReadonlySet<string> = missing;
+  for (const baseline of inOrderOfUse(own, missing)) {
     const catchers = suiteTrials.filter((trial) => verdicts.get(trial) === 'caught');
     const [first] = catchers;
     // The unit tests matter only to the mutation trial, which has nothing to say once a suite has caught the fault.
     if (baseline.trial === 'unit' && first !== undefined) break;
-    const hopeless = catchers.length > 1 || (first !== undefined && !missing.has(first));
+    const missed = first === undefined && !missing.has('mutation') && !inUse.has(baseline.trial);
+    const hopeless = catchers.length > 1 || (first !== undefined && !missing.has(first)) || missed;
     if (hopeless || (baseline.trial === 'unit' && !missing.has('mutation'))) {
       complete = false;
       break;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { installedAssay } from './installed-assay.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -18,10 +19,28 @@ function needsNoBuild(): boolean {
   return named.length > 0 && named.every((argument) => fromSource.test(argument));
 }
 
-/** End-to-end tests run the built command line: builds it when a source is newer than what is there. */
+const parts = ['bin', 'dist', 'schema', 'package.json'];
+
+/** Lays assay down as npm does; whoever runs tests at the same time sees the old one or the new one, and both are whole. */
+function install(): void {
+  const stamp = path.join(installedAssay, 'dist/cli/start.js');
+  const built = statSync(path.join(root, 'dist/cli/start.js')).mtimeMs;
+  if (existsSync(stamp) && statSync(stamp).mtimeMs === built) return;
+  const fresh = `${installedAssay}.${process.pid}.new`;
+  const old = `${installedAssay}.${process.pid}.old`;
+  mkdirSync(fresh, { recursive: true });
+  for (const part of parts)
+    cpSync(path.join(root, part), path.join(fresh, part), { recursive: true, preserveTimestamps: true });
+  if (existsSync(installedAssay)) renameSync(installedAssay, old);
+  renameSync(fresh, installedAssay);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** End-to-end tests run the built package as it is installed: builds it when a source is newer than what is there. */
 export default function buildOnce(): void {
   if (needsNoBuild()) return;
   const built = path.join(root, 'dist/cli/start.js');
-  if (existsSync(built) && statSync(built).mtimeMs >= newest('src')) return;
-  execFileSync(process.execPath, ['scripts/build.js'], { cwd: root, stdio: 'inherit' });
+  if (!existsSync(built) || statSync(built).mtimeMs < newest('src'))
+    execFileSync(process.execPath, ['scripts/build.js'], { cwd: root, stdio: 'inherit' });
+  install();
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { installedAssay } from '../installed-assay.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -31,7 +32,7 @@ function run(
     const env = { ...process.env, ...options.env };
     // The suite that runs this test is itself hosted by vitest; the command must not think that it is.
     for (const name of Object.keys(env)) if (/^(VITEST|ASSAY_|NODE_OPTIONS|GITHUB_)/.test(name)) delete env[name];
-    const child = spawn(process.execPath, [path.join(root, 'bin/assay.js'), ...args], {
+    const child = spawn(process.execPath, [path.join(installedAssay, 'bin/assay.js'), ...args], {
       cwd: folder,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,7 +55,7 @@ export async function temporaryProject(files: Readonly<Record<string, string>>):
     }
   };
   await mkdir(path.join(folder, 'node_modules'));
-  await symlink(root, path.join(folder, 'node_modules/assay'));
+  await symlink(installedAssay, path.join(folder, 'node_modules/assay'));
   for (const name of ['vitest', 'vite', 'fast-check', '@stryker-mutator', '@types', 'typescript']) {
     await mkdir(path.dirname(path.join(folder, 'node_modules', name)), { recursive: true });
     await symlink(path.join(root, 'node_modules', name), path.join(folder, 'node_modules', name));

@@ -2,11 +2,14 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkFolder, contentHash } from '../../src/core/check-id.ts';
-import { minimiseCorpora } from '../../src/fuzz/minimise-corpora.ts';
+import type * as MinimiseCorpora from '../../src/fuzz/minimise-corpora.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
 import { reportSchema } from '../../src/report/schema.ts';
+import { installedModule } from '../installed-assay.ts';
 import { temporaryProject, type TemporaryProject } from './assay-process.ts';
+
+const { minimiseCorpora } = await installedModule<typeof MinimiseCorpora>('fuzz/minimise-corpora');
 
 const file = 'fuzz/commands.fuzz.ts';
 const folderName = checkFolder(file, 'commands');

@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentHash } from '../../src/core/check-id.ts';
@@ -12,16 +11,12 @@ import type { EngineResult } from '../../src/core/run.ts';
 import type * as Replay from '../../src/fuzz/replay.ts';
 import type * as Run from '../../src/fuzz/run.ts';
 import type { FuzzRunOptions } from '../../src/fuzz/run-options.ts';
-import { sourceBootstrap } from '../../src/instrument/source-bootstrap.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
+import { installedAssay, installedModule } from '../installed-assay.ts';
 
-/** Built modules, as users have them: a process that compiles assay's own sources first takes twice as long to start. */
-async function built<Module>(name: string): Promise<Module> {
-  return (await import(pathToFileURL(path.resolve('dist', `${name}.js`)).href)) as Module;
-}
-const { replayArtifact } = await built<typeof Replay>('fuzz/replay');
-const { runFuzz } = await built<typeof Run>('fuzz/run');
+const { replayArtifact } = await installedModule<typeof Replay>('fuzz/replay');
+const { runFuzz } = await installedModule<typeof Run>('fuzz/run');
 
 const when = 'data.length > 2 && data[0] > 128'; // found by jsfuzz within a hundred inputs on any seed tried
 
@@ -65,7 +60,7 @@ describe('assay fuzz with jsfuzz', () => {
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'assay-fuzz-'));
     await mkdir(path.join(root, 'node_modules'));
-    await symlink(process.cwd(), path.join(root, 'node_modules/assay'));
+    await symlink(installedAssay, path.join(root, 'node_modules/assay'));
     await symlink(path.resolve('node_modules/fast-check'), path.join(root, 'node_modules/fast-check'));
     for (const [name, code] of Object.entries(plainFiles)) await writeFile(path.join(root, name), code);
   });
@@ -219,16 +214,16 @@ describe('assay fuzz with jsfuzz', () => {
     'leaves no process behind when it gets %s, the hanging target included',
     async (signal) => {
       const script = path.join(root, 'run-fuzz.mjs');
-      const source = (file: string): string => JSON.stringify(path.resolve('src', file));
+      const module = (name: string): string => JSON.stringify(path.join(installedAssay, 'dist', `${name}.js`));
       await writeFile(
         script,
-        `import { runFuzz } from ${source('fuzz/run.ts')};
-      import { systemClock } from ${source('node/clock.ts')};
-      import { systemFiles } from ${source('node/files.ts')};
+        `import { runFuzz } from ${module('fuzz/run')};
+      import { systemClock } from ${module('node/clock')};
+      import { systemFiles } from ${module('node/files')};
       await runFuzz({ root: ${JSON.stringify(root)}, seed: 1, timeLimitMs: 60_000, signal: new AbortController().signal,
         files: [${JSON.stringify(path.join(root, 'hangs.cjs'))}], engine: 'jsfuzz', clock: systemClock, fileSystem: systemFiles }, () => {});`,
       );
-      const parent = spawn(process.execPath, ['--conditions=assay-source', ...sourceBootstrap(), script], {
+      const parent = spawn(process.execPath, [script], {
         stdio: 'ignore',
         cwd: tmpdir(),
       });
