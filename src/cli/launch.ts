@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { AssayError } from '../core/errors.ts';
 import type { EngineResult, TrialWorth } from '../core/run.ts';
@@ -167,6 +168,19 @@ async function trialsByFile(session: Session): Promise<(file: string) => Trial> 
     for (const file of all) trials.set(path.relative(root, file).split(path.sep).join('/'), trial);
   }
   return (file) => trials.get(file) ?? 'unit test';
+}
+
+/** Whether a project asks for mutation scores in any way: by its packages, a configuration or thresholds. */
+export async function asksForMutation({ run: { root }, config }: Session): Promise<boolean> {
+  const [{ hasStryker }, { userOptionsFile }] = await Promise.all([
+    import('../mutation/stryker-modules.ts'),
+    import('../mutation/stryker-options.ts'),
+  ]);
+  return (
+    hasStryker(root) ||
+    userOptionsFile(root) !== undefined ||
+    existsSync(path.resolve(root, config.mutation.thresholds))
+  );
 }
 
 export async function launchMutation(session: Session, launch: MutationLaunch): Promise<EngineResult> {

@@ -16,13 +16,18 @@ export interface UserOptions {
   readonly options: Partial<StrykerOptions>;
 }
 
+/** The name of the project's Stryker configuration; undefined without one. */
+export function userOptionsFile(root: string): string | undefined {
+  return configNames.find((name) => existsSync(path.join(root, name)));
+}
+
 /**
  * Reads the project's Stryker configuration.
  *
  * @throws AssayError with code `config` when it cannot be read
  */
 export async function readUserOptions(root: string): Promise<UserOptions> {
-  const file = configNames.find((name) => existsSync(path.join(root, name)));
+  const file = userOptionsFile(root);
   if (file === undefined) return { file, options: {} };
   const absolute = path.join(root, file);
   let value: unknown;

@@ -41,6 +41,19 @@ test('what init writes runs', async () => {
   expect(fuzzed.code).toBe(0);
 });
 
+test('all trials run in a project that has nothing of mutation testing, and say so', async () => {
+  await rm(path.join(project.folder, 'node_modules/@stryker-mutator'), { recursive: true });
+  await project.write({ 'assay.config.ts': 'export default { profiles: { dev: { fuzzSeconds: 0.5 } } };' });
+  const { code, output } = await project.assay(['run', '--seed', '1']);
+  expect(output).toContain('mutation scores are not set up: they need @stryker-mutator/core');
+  expect(output).toContain('passed');
+  expect(code).toBe(0);
+  await project.write({ 'mutation/thresholds.json': '{ "src": 80 }' });
+  const asked = await project.assay(['run', '--seed', '1']);
+  expect(asked.output).toContain('StrykerJS is not installed in this project.');
+  expect(asked.code).toBe(2);
+});
+
 test('doctor finds nothing wrong in a sound project, and says what is wrong in another', async () => {
   const { code, output } = await project.assay(['doctor']);
   expect(output).toContain('ok       check files: 1 property, 1 fuzz, 0 stress');

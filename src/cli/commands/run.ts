@@ -1,6 +1,14 @@
 import { AssayError } from '../../core/errors.ts';
 import type { EngineResult } from '../../core/run.ts';
-import { launchFuzz, launchMutation, launchProperties, launchStress, nothingToDo, selectFiles } from '../launch.ts';
+import {
+  asksForMutation,
+  launchFuzz,
+  launchMutation,
+  launchProperties,
+  launchStress,
+  nothingToDo,
+  selectFiles,
+} from '../launch.ts';
 import { commonOptions } from '../options.ts';
 import { closeSession, openSession, type Session } from '../session.ts';
 import type { CommandDefinition } from './command.ts';
@@ -33,6 +41,10 @@ async function attempt(engine: EngineResult['engine'], work: () => Promise<Engin
 
 async function runMutationTrial(session: Session): Promise<EngineResult> {
   const { mutants } = session.settings;
+  if (!(await asksForMutation(session))) {
+    const packages = '@stryker-mutator/core, @stryker-mutator/instrumenter and @stryker-mutator/vitest-runner';
+    return skippedWith('mutation', `mutation scores are not set up: they need ${packages}`);
+  }
   return attempt('mutation', () =>
     launchMutation(session, { paths: [], ...(mutants !== undefined && { sample: mutants }) }),
   );
