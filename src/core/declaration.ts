@@ -2,6 +2,7 @@ import type { Arbitrary } from 'fast-check';
 import type { CheckResult, Warning } from './check.ts';
 import type { DetectorOptions } from './detector-options.ts';
 import type { Finding, Location } from './finding.ts';
+import type { InputCut } from './input-cut.ts';
 import type { Clock, Files } from './ports.ts';
 
 /** How a check is to be collected: alone, not at all, or with the others. */
@@ -21,6 +22,8 @@ export interface HostedRun {
   readonly timeLimitMs?: number;
   /** False when a failure is only to be noticed, not made smaller: a mutation runner asks for nothing else. Default true. */
   readonly minimise?: boolean;
+  /** A wish to stop after the first inputs, which a check may leave unheard. */
+  readonly cut?: InputCut;
   readonly clock: Clock;
   readonly files: Files;
   readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Declaration, Host, HostedOutcome } from '../core/declaration.ts';
+import { wishedCut } from '../core/input-cut.ts';
 import { systemClock } from '../node/clock.ts';
 import { rememberingFiles, systemFiles } from '../node/files.ts';
 import { isMutationRun, readRunEnvironment } from '../node/run-environment.ts';
@@ -45,12 +46,14 @@ export function vitestHost(): Host | undefined {
       const timeout = declaration.hostedTimeoutMs;
       collect(declaration.name, timeout === undefined ? {} : { timeout }, async ({ task, signal }) => {
         const environment = readRunEnvironment();
+        const cut = wishedCut();
         const outcome = await declaration.runHosted({
           ...environment,
           file: relativeFile(environment.root, task.file.filepath),
           clock: systemClock,
           files,
           signal,
+          ...(cut !== undefined && { cut }),
         });
         const { error, ...record } = outcome;
         (task.meta as AssayTaskMeta).assay = record;

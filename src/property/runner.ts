@@ -5,6 +5,7 @@ import { deriveSeed } from '../choices/prng.ts';
 import { aligningFills, driftMessage, findDrift } from '../choices/replay.ts';
 import type { Recording } from '../choices/sequence.ts';
 import type { Warning } from '../core/check.ts';
+import type { InputCut } from '../core/input-cut.ts';
 import type { Clock } from '../core/ports.ts';
 import { Climb } from './climb.ts';
 import { examine, keepFailure, shownValues } from './counterexample.ts';
@@ -61,6 +62,8 @@ export interface PropertyRun {
   readonly minimise?: boolean;
   /** False when whoever runs this process ends endless loops itself. Default true. */
   readonly stopsLoops?: boolean;
+  /** Stops the run early, without a word on what its inputs should have covered. */
+  readonly cut?: InputCut;
   readonly observe?: Observe;
 }
 
@@ -80,6 +83,7 @@ class PropertySession {
   readonly #warnings: Warning[] = [];
   readonly #cost = { accepted: 0, refused: 0, endless: 0, choices: 0 };
   #gaveUp = false;
+  #isCut = false;
   #exhaustive = false;
 
   constructor(check: Checkable, run: PropertyRun) {
@@ -231,6 +235,7 @@ class PropertySession {
     const next = (): FillFactory | undefined => {
       if (isLate() || this.#gaveUp) return undefined;
       if (this.#cost.accepted >= wanted && !this.#wantsMore(wanted)) return undefined;
+      if (this.#cutAt(index)) return undefined;
       const fills = this.#climb.fills(index) ?? randomFills(deriveSeed(this.#seed, index));
       index++;
       return fills;
@@ -251,6 +256,14 @@ class PropertySession {
     );
   }
 
+  #cutAt(index: number): boolean {
+    const { cut } = this.#run;
+    if (cut === undefined || index < cut.inputs) return false;
+    cut.reached = true;
+    this.#isCut = true;
+    return true;
+  }
+
   /** Whether the inputs cover what they should is not known yet, and may be with more of them. */
   #wantsMore(wanted: number): boolean {
     return !this.#hasFailed && this.#cost.accepted < wanted * maxCoverFactor && this.#statistics.isUndecided;
@@ -260,15 +273,16 @@ class PropertySession {
   async #tryDomain(domain: readonly Recording[], isLate: () => boolean): Promise<boolean> {
     const recordings = domain.values();
     let isAll = true;
+    let index = 0;
     const next = (): FillFactory | undefined => {
-      const recording = isLate() || !isAll ? undefined : recordings.next().value;
+      const recording = isLate() || !isAll || this.#cutAt(index++) ? undefined : recordings.next().value;
       return recording && replayFills(recording);
     };
     await this.#tryAll(next, (trial) => {
       if (trial !== undefined && trial.generated.recording.length > 1) isAll = false;
     });
-    this.#exhaustive = isAll && !isLate();
-    return isAll;
+    this.#exhaustive = isAll && !this.#isCut && !isLate();
+    return isAll || this.#isCut;
   }
 
   /** Tries inputs until there is no next one; `after` hears of each when it counts. */
@@ -361,6 +375,7 @@ class PropertySession {
   }
 
   #whyUnknown(accepted: number, refused: number, endless: number): string | undefined {
+    if (this.#isCut) return undefined;
     if (accepted === 0 && endless === refused && endless > 0) return 'its arbitraries never stop drawing';
     if (accepted === 0) return refused === 0 ? 'no input was tried' : `all ${refused} inputs were refused`;
     if (this.#gaveUp) return `only ${accepted} inputs were accepted and ${refused} were refused`;

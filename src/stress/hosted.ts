@@ -128,12 +128,15 @@ async function replayThenSearch(declaration: StressDeclaration, run: HostedRun):
     // A scenario that no longer fits the operations has done its work; only a failure counts.
     if (worked.outcome.status === 'failed') return worked;
   }
+  const runs = run.runs ?? specification.runs ?? hostedRuns;
+  const { cut } = run;
+  if (cut !== undefined && cut.inputs < runs) cut.reached = true;
   const outcome = await runStressCheck(specification, {
     clock: run.clock,
     loop: systemEventLoop,
     signal: run.signal,
     seed: run.seed,
-    runs: run.runs ?? specification.runs ?? hostedRuns,
+    runs: Math.min(runs, cut?.inputs ?? runs),
     ...(run.timeLimitMs !== undefined && { timeLimitMs: run.timeLimitMs }),
     ...(run.minimise !== undefined && { minimise: run.minimise }),
   });

@@ -29,7 +29,10 @@ export interface Coverage {
 }
 
 interface Reached {
+  /** Tests that reach it while they run. */
   readonly tests: Set<number>;
+  /** Tests of the files that reach it while they load. */
+  readonly loading: Set<number>;
   static: boolean;
   hits: number;
 }
@@ -38,6 +41,23 @@ export interface CoverageOptions {
   readonly relative: (file: string) => string;
   readonly ignoreStatic: boolean;
   readonly allKillers: boolean;
+}
+
+/** Tells which of a static mutant's tests run it as well, or else run other code of its file, and do not only load it. */
+function testsNear(
+  reached: ReadonlyMap<string, Reached>,
+  mutants: readonly SwitchedMutant[],
+): (id: string, file: string, tests: readonly number[]) => number[] {
+  const byFile = new Map<string, Set<number>>();
+  for (const { id, file } of mutants) {
+    let tests = byFile.get(file);
+    if (tests === undefined) byFile.set(file, (tests = new Set()));
+    for (const test of reached.get(id)?.tests ?? []) tests.add(test);
+  }
+  return (id, file, tests) => {
+    const own = reached.get(id)!.tests;
+    return own.size > 0 ? [...own] : tests.filter((test) => byFile.get(file)!.has(test));
+  };
 }
 
 /** Says for each mutant which tests reach it, from what the dry runs noted. */
@@ -51,7 +71,8 @@ export function coverageOf(
   const reached = new Map<string, Reached>();
   const reach = (id: string): Reached => {
     let entry = reached.get(id);
-    if (entry === undefined) reached.set(id, (entry = { tests: new Set(), static: false, hits: 0 }));
+    if (entry === undefined)
+      reached.set(id, (entry = { tests: new Set(), loading: new Set(), static: false, hits: 0 }));
     return entry;
   };
   for (const { suite, judged } of suites) {
@@ -71,16 +92,17 @@ export function coverageOf(
       const entry = reach(id);
       entry.static = true;
       entry.hits += hits;
-      if (!ignoreStatic) usable.forEach((_, offset) => entry.tests.add(first + offset));
+      if (!ignoreStatic) usable.forEach((_, offset) => entry.loading.add(first + offset));
     }
   }
+  const near = testsNear(reached, mutants);
   const testId = (index: number): string => `${relative(tests[index]!.file)}#${tests[index]!.name}`;
   const ignoredStatic: SwitchedMutant[] = [];
   const covered: CoveredMutant[] = [];
   for (const mutant of mutants) {
     const { id, ignoredFor: _, ...place } = mutant;
     const entry = reached.get(id);
-    const own = [...(entry?.tests ?? [])].toSorted((a, b) => a - b);
+    const own = [...new Set([...(entry?.tests ?? []), ...(entry?.loading ?? [])])].toSorted((a, b) => a - b);
     if (ignoreStatic && entry?.static === true && own.length === 0) {
       ignoredStatic.push({ ...mutant, ignoredFor: 'Static mutant (and "ignoreStatic" was enabled)' });
       continue;
@@ -92,7 +114,14 @@ export function coverageOf(
       id,
       static: isStatic,
       coveredBy: own.map(testId),
-      request: { id, activation: isStatic ? 'static' : 'runtime', tests: own, hitLimit, allKillers },
+      request: {
+        id,
+        activation: isStatic ? 'static' : 'runtime',
+        tests: own,
+        near: isStatic ? near(id, place.file, own) : [],
+        hitLimit,
+        allKillers,
+      },
       expectedMs: own.reduce((sum, index) => sum + durations[index]!, 0),
     });
   }

@@ -22,15 +22,12 @@ function sameCoverage(a: TestRecord, b: TestRecord | undefined): boolean {
 
 const noSuite = /^No test suite found in file/;
 
-/** Runs a test file, or some of its tests, in order or last to first. */
-export type RunSuite = (how: {
-  readonly reversed: boolean;
-  readonly names?: readonly string[];
-}) => Promise<SuiteRecord>;
+/** Runs a test file in order or last to first. */
+type RunSuite = (how: { readonly reversed: boolean }) => Promise<SuiteRecord>;
 
 /**
  * Runs a test file once, in order. When something fails, a second and a third run tell whether it always does; otherwise
- * its order counts until `judgeOrder` has said more.
+ * its tests count as independent until one that notices a mutant turns out to fail without it too.
  */
 export async function judgeSuite(run: RunSuite): Promise<JudgedSuite> {
   const record = await run({ reversed: false });
@@ -39,8 +36,8 @@ export async function judgeSuite(run: RunSuite): Promise<JudgedSuite> {
     return { record, independent: false, flaky: [], failures };
   }
   const failed = record.tests.some(({ status }) => status === 'fail');
-  const judged: JudgedSuite = { record, independent: false, flaky: [], failures: [] };
-  const { flaky, independent } = failed ? await judgeOrder(judged, undefined, run) : judged;
+  const judged: JudgedSuite = { record, independent: true, flaky: [], failures: [] };
+  const { flaky, independent } = failed ? await judgeOrder(judged, run) : judged;
   const failing = record.tests.filter(({ name, status }) => status === 'fail' && !flaky.includes(name));
   const failures = failing.map(({ name, message }) => `${name}: ${message}`);
   if (failures.length === 0 && record.unhandled[0] !== undefined)
@@ -49,23 +46,16 @@ export async function judgeSuite(run: RunSuite): Promise<JudgedSuite> {
 }
 
 /**
- * Runs the tests that are to decide once more, last to first. One that differs either minds its neighbours or is flaky; a
- * third run, in order, tells which.
- *
- * @param names the tests that are to decide; undefined means all
+ * Runs all tests once more, last to first. One that differs either minds its neighbours or is flaky; a third run, in order,
+ * tells which.
  */
-export async function judgeOrder(
-  judged: JudgedSuite,
-  names: ReadonlySet<string> | undefined,
-  run: RunSuite,
-): Promise<JudgedSuite> {
-  const decisive = judged.record.tests.filter(({ name }) => names?.has(name) !== false);
-  const some = names === undefined ? {} : { names: decisive.map(({ name }) => name) };
-  const backwards = statuses(await run({ reversed: true, ...some }));
-  const differing = decisive.filter((test) => backwards.get(test.name)?.status !== test.status);
-  const again = differing.length === 0 ? undefined : statuses(await run({ reversed: false, ...some }));
+async function judgeOrder(judged: JudgedSuite, run: RunSuite): Promise<JudgedSuite> {
+  const { tests } = judged.record;
+  const backwards = statuses(await run({ reversed: true }));
+  const differing = tests.filter((test) => backwards.get(test.name)?.status !== test.status);
+  const again = differing.length === 0 ? undefined : statuses(await run({ reversed: false }));
   const flaky = differing.filter((test) => again?.get(test.name)?.status !== test.status).map(({ name }) => name);
-  const independent = differing.length === 0 && decisive.every((test) => sameCoverage(test, backwards.get(test.name)));
+  const independent = differing.length === 0 && tests.every((test) => sameCoverage(test, backwards.get(test.name)));
   return { ...judged, independent, flaky: [...new Set([...judged.flaky, ...flaky])] };
 }
 

@@ -18,7 +18,7 @@ import { readUserOptions } from '../stryker-options.ts';
 import { targetOf } from '../thresholds.ts';
 import { compileProjects, type CompiledProjects, type FoundSuite } from './compile.ts';
 import { coverageOf, type Coverage, type CoveredMutant, type SuiteWithRuns } from './coverage.ts';
-import { judgeOrder, judgeSuite, notCompiled } from './dry-runs.ts';
+import { judgeSuite, notCompiled } from './dry-runs.ts';
 import { switched, type Instrumented, type SwitchedMutant } from './instrument.ts';
 import type { MutantVerdict } from './protocol.ts';
 import { runMutants } from './schedule.ts';
@@ -62,22 +62,6 @@ function isReachedBy({ files, mutants }: NonNullable<MutationJob['reachedBy']>):
   const tests = new Set(files);
   return (mutant) =>
     !unsure.has(mutantKey(mutant)) || mutant.coveredBy.some((id) => tests.has(id.slice(0, id.indexOf('#'))));
-}
-
-/** The tests that reach a chosen mutant, by their file. */
-function decisive(
-  { profile: { tests } }: Coverage,
-  chosen: readonly CoveredMutant[],
-): ReadonlyMap<string, ReadonlySet<string>> {
-  const names = new Map<string, Set<string>>();
-  for (const index of new Set(chosen.flatMap(({ request }) => request.tests))) {
-    const { project, file, name } = tests[index]!;
-    const key = `${project}\0${file}`;
-    const known = names.get(key);
-    if (known === undefined) names.set(key, new Set([name]));
-    else known.add(name);
-  }
-  return names;
 }
 
 /** Everything of one run. */
@@ -145,24 +129,19 @@ class InProcessRun {
     const dryRunFailure = this.#dryRunFailure(judged);
     if (dryRunFailure !== undefined) return { ...this.#end(false), dryRunFailure };
     const alive = instrumented.mutants.filter(({ ignoredFor }) => ignoredFor === undefined);
-    const coverageAfter = (suites: readonly SuiteWithRuns[]): Coverage =>
-      coverageOf(suites, alive, {
-        relative: this.relative,
-        ignoreStatic: options.ignoreStatic === true,
-        allKillers: this.#job.allKillers === true,
-      });
-    const first = coverageAfter(judged);
-    this.#observer.tests(first.tests, systemClock.monotonicMs() - started);
-    const chosen = await this.#choose(first, instrumented.mutants);
-    const repeated = await this.#during('repeated dry runs', () =>
-      this.#repeat(judged, decisive(first, chosen), workers),
-    );
-    if (repeated === undefined) return this.#end(false);
-    this.#warnOfFlaky(repeated);
-    const coverage = coverageAfter(repeated);
-    const wanted = new Set(chosen.map(({ id }) => id));
-    const mutants = coverage.mutants.filter(({ id }) => wanted.has(id)).toSorted(compareMutants);
-    await this.#during('mutants', () => this.#runChosen(mutants, coverage, workers));
+    const coverage = coverageOf(judged, alive, {
+      relative: this.relative,
+      ignoreStatic: options.ignoreStatic === true,
+      allKillers: this.#job.allKillers === true,
+    });
+    this.#observer.tests(coverage.tests, systemClock.monotonicMs() - started);
+    const chosen = await this.#choose(coverage, instrumented.mutants);
+    for (const {
+      suite,
+      judged: { flaky },
+    } of judged)
+      for (const name of flaky) this.#warnOfFlaky(`${this.relative(suite.file)}#${name}`);
+    await this.#during('mutants', () => this.#runChosen(chosen.toSorted(compareMutants), coverage, workers));
     return this.#end(!this.#signal.aborted);
   }
 
@@ -172,20 +151,6 @@ class InProcessRun {
       const { project, file, compileError } = suite;
       if (compileError !== undefined) return { suite, judged: notCompiled(compileError) };
       return { suite, judged: await judgeSuite((how) => worker.dryRun({ project, file, ...how })) };
-    });
-  }
-
-  /** Has the tests that are to decide something run once more, in another order; undefined when it was aborted. */
-  #repeat(
-    suites: readonly SuiteWithRuns[],
-    names: ReadonlyMap<string, ReadonlySet<string>>,
-    workers: readonly WorkerProcess[],
-  ): Promise<SuiteWithRuns[] | undefined> {
-    return this.#spread(suites, workers, async ({ suite, judged }, worker) => {
-      const { project, file } = suite;
-      const own = names.get(`${project}\0${file}`);
-      if (own === undefined) return { suite, judged };
-      return { suite, judged: await judgeOrder(judged, own, (how) => worker.dryRun({ project, file, ...how })) };
     });
   }
 
@@ -226,12 +191,10 @@ class InProcessRun {
     return suites.filter((entry) => !left.includes(entry));
   }
 
-  #warnOfFlaky(suites: readonly SuiteWithRuns[]): void {
-    for (const { suite, judged } of suites) {
-      const file = this.relative(suite.file);
-      for (const name of judged.flaky)
-        this.warnings.push(`${file}: "${name}" passes and fails without any change; it decides nothing`);
-    }
+  #warnOfFlaky(id: string): void {
+    const [file, name] = [id.slice(0, id.indexOf('#')), id.slice(id.indexOf('#') + 1)];
+    const warning = `${file}: "${name}" passes and fails without any change; it decides nothing`;
+    if (!this.warnings.includes(warning)) this.warnings.push(warning);
   }
 
   #dryRunFailure(suites: readonly SuiteWithRuns[]): string | undefined {
@@ -303,6 +266,7 @@ class InProcessRun {
       signal: this.#signal,
       clock: systemClock,
       onVerdict: (mutant, { id: _, ...verdict }) => report(mutant, verdict),
+      onFlaky: (test) => this.#warnOfFlaky(tests[test]!.id),
     });
   }
 

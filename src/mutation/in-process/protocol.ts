@@ -69,8 +69,6 @@ export interface SuiteRecord {
 export interface DryRunRequest extends SuiteName {
   /** True to run the tests last to first: one that minds depends on the others. */
   readonly reversed: boolean;
-  /** Tests to run; undefined means all. */
-  readonly names?: readonly string[];
 }
 
 /** A test of the dry run as mutant runs name it: by its index in the profile. */
@@ -84,7 +82,7 @@ export interface Profile {
   readonly tests: readonly ProfiledTest[];
   readonly suites: readonly (SuiteName & {
     readonly staticSteps: number;
-    /** True when its tests may run in any order. */
+    /** False when its tests are known to mind their order. */
     readonly independent: boolean;
   })[];
 }
@@ -95,6 +93,8 @@ export interface MutantRequest {
   readonly activation: 'static' | 'runtime';
   /** Indexes of the tests to run. */
   readonly tests: readonly number[];
+  /** Of a static mutant: those that run other code of its file, and so are the likeliest to notice it. */
+  readonly near: readonly number[];
   /** How often it may be reached before it counts as an endless loop. */
   readonly hitLimit: number;
   /** Whether every test is run, and every one that notices it named. */
@@ -120,6 +120,8 @@ export interface MutantVerdict {
 export type ChunkEvent =
   | { readonly type: 'begin'; readonly id: string }
   | { readonly type: 'verdict'; readonly verdict: MutantVerdict }
+  /** A test, by its index, that fails without any mutant too: it decides nothing. */
+  | { readonly type: 'flaky'; readonly test: number }
   | {
       readonly type: 'fetch';
       readonly request: number;

@@ -4,10 +4,12 @@ import type { ChunkRequest, MutantVerdict, Profile } from './protocol.ts';
 import type { MutantLimit, WorkerProcess } from './worker-process.ts';
 
 /**
- * Mutants that one process runs in a row. Neighbours in the source are mostly killed by the same tests, which later ones of a
- * chunk profit from; larger chunks leave the processes unevenly busy at the end.
+ * Mutants that one process runs in a row: a share of all, within bounds. Neighbours in the source are mostly killed by the
+ * same tests, which later ones of a chunk profit from; larger chunks leave the processes unevenly busy at the end.
  */
-const chunkSize = 24;
+const chunkShare = 1 / 40;
+const leastChunk = 24;
+const greatestChunk = 96;
 
 /** What any mutant may take before it counts as endless, and how much longer than without it its tests may take. */
 const leastCpuMs = 3_000;
@@ -30,10 +32,13 @@ export interface ScheduleOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly onVerdict: (mutant: CoveredMutant, verdict: MutantVerdict) => void;
+  /** Hears of tests, by their index, that turned out to fail by themselves. */
+  readonly onFlaky: (test: number) => void;
 }
 
 function chunksOf(mutants: readonly CoveredMutant[]): CoveredMutant[][] {
   const chunks: CoveredMutant[][] = [];
+  const chunkSize = Math.min(greatestChunk, Math.max(leastChunk, Math.ceil(mutants.length * chunkShare)));
   for (let start = 0; start < mutants.length; start += chunkSize) chunks.push(mutants.slice(start, start + chunkSize));
   return chunks;
 }
@@ -102,7 +107,11 @@ class Lane {
   /** Verdicts of a whole chunk, through as many processes as it takes. */
   async run(chunk: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
     const request: ChunkRequest = { mutants: chunk.map((mutant) => mutant.request), canary: this.#canary };
-    const { verdicts, poisoned } = await this.#worker.runChunk(request, (id) => this.#limits.get(id)!);
+    const { verdicts, poisoned } = await this.#worker.runChunk(
+      request,
+      (id) => this.#limits.get(id)!,
+      this.#options.onFlaky,
+    );
     if (this.#options.signal.aborted) return [...verdicts];
     if (poisoned === undefined) return [...verdicts];
     await this.#replaceWorker();

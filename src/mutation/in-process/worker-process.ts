@@ -83,7 +83,11 @@ export class WorkerProcess {
   }
 
   /** Runs the mutants of a chunk, as far as the process survives them. */
-  async runChunk(chunk: ChunkRequest, limitOf: (id: string) => MutantLimit): Promise<ChunkOutcome> {
+  async runChunk(
+    chunk: ChunkRequest,
+    limitOf: (id: string) => MutantLimit,
+    onFlaky: (test: number) => void,
+  ): Promise<ChunkOutcome> {
     await this.#ready;
     const verdicts: MutantVerdict[] = [];
     const watch = new Watch(this.#handle, this.#options.clock);
@@ -93,7 +97,8 @@ export class WorkerProcess {
       else if (event.type === 'verdict') {
         watch.rest();
         verdicts.push(event.verdict);
-      } else this.#serveFetch(event);
+      } else if (event.type === 'flaky') onFlaky(event.test);
+      else this.#serveFetch(event);
     };
     try {
       const end = await this.#handle.call<ChunkEnd>('chunk', chunk, { onEvent });

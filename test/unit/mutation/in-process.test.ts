@@ -26,6 +26,8 @@ export function shout<T>(work: () => T): T {
 }
 export function unseen(): number { return 1; }
 export const last = (flag: number): boolean => flag >= 0 || flag === 0;
+export function tell(count: number): string { return count > 1 ? 'many' : 'one'; }
+export function double(count: number): number { return count + count; }
 `;
 
 const files: Record<string, string> = {
@@ -47,6 +49,18 @@ test('settles', async () => { expect(await settled(true)).toBe('yes'); });
 test('shouts', () => { expect(shout(() => ' a '.trim())).toBe('!'); });
 test('strings are as they were', () => { expect(last(0)).toBe(true); expect(' b '.trim()).toBe('b'); });
 test('time can be faked', () => { vi.useFakeTimers({ now: 7 }); expect(Date.now()).toBe(7); });
+`,
+  'test/minding.test.ts': `import { appendFileSync, statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { double, tell } from '../src/code.ts';
+const told: string[] = [];
+test('tells', () => { told.push(tell(1), tell(2), tell(3)); });
+test('was told', () => { tell(4); expect(told).toHaveLength(3); });
+test('fails every other time', () => {
+  appendFileSync('runs', '.');
+  double(1);
+  expect(statSync('runs').size % 2).toBe(1);
+});
 `,
 };
 
@@ -76,7 +90,7 @@ describe('mutants in process', () => {
   test('one that is evaluated while modules load is noticed, by any test of the files that load it', () => {
     const [mutant] = at(2, 'ArithmeticOperator');
     expect(mutant).toMatchObject({ status: 'Killed', static: true });
-    expect(mutant!.coveredBy).toHaveLength(7);
+    expect(mutant!.coveredBy).toHaveLength(10);
     expect(mutant!.killedBy).toEqual(['test/code.test.ts#the table']);
   });
 
@@ -101,10 +115,15 @@ describe('mutants in process', () => {
     expect(at(20).map(({ status }) => status)).toEqual(['NoCoverage']);
   });
 
+  test('no test decides that fails without the mutant too, because of its order or by itself', () => {
+    expect(new Set(at(22).map(({ status }) => status))).toEqual(new Set(['Survived']));
+    expect(new Set(at(23).map(({ status }) => status))).toEqual(new Set(['Survived']));
+    expect(warnings).toEqual([expect.stringContaining('"fails every other time" passes and fails without any change')]);
+  });
+
   test('results come in the order of the source, each once, and nothing is left on disk', async () => {
     const ran = results.filter(({ status }) => status !== 'NoCoverage').map(({ line }) => line);
     expect(ran).toEqual(ran.toSorted((a, b) => a - b));
-    expect(warnings).toEqual([]);
     expect((await readdir(path.join(root, '.assay'))).filter((name) => name.startsWith('mutation-'))).toEqual([]);
   });
 });

@@ -16,16 +16,17 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
   let current: Counted = outside;
   const enter = (next: Counted): void => {
     current.steps += switches.steps;
+    for (const [id, hits] of switches.recorded()) current.coverage.set(id, (current.coverage.get(id) ?? 0) + hits);
     current = next;
     switches.start(noLimit);
-    switches.record(next.coverage);
+    switches.record();
   };
   switches.activate(undefined, noLimit);
   switches.start(noLimit);
-  switches.record(outside.coverage);
+  switches.record();
   const run = await runtime.run({
     suite: request,
-    names: request.names,
+    names: undefined,
     reorder: false,
     bail: false,
     reversed: request.reversed,
@@ -39,7 +40,7 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
     },
   });
   enter(outside);
-  switches.record(undefined);
+  switches.recorded();
   return {
     ...(run.loadError !== undefined && { loadError: run.loadError }),
     tests: mergeSameNames(

@@ -1,162 +1,90 @@
 import { systemClock } from '../../../node/clock.ts';
-import { groupBy } from '../../mutant.ts';
-import type { ChunkEnd, ChunkEvent, ChunkRequest, MutantRequest, MutantVerdict, Profile } from '../protocol.ts';
-import { StalledError, type RunOutcome, type Runtime } from './runtime.ts';
+import type { ChunkEnd, ChunkEvent, ChunkRequest, MutantRequest, Profile } from '../protocol.ts';
+import { MutantAttempt, timeout, type Judged } from './mutant-attempt.ts';
+import { StalledError, type Runtime } from './runtime.ts';
+import { TestOrder } from './test-order.ts';
+import { DamagedError, Trust } from './trust.ts';
 
 /**
- * Switches that a test may pass with a mutant: a hundred times what it passed without, as StrykerJS allows for the mutant's
- * own, and in any case some tenths of a second's worth, so that what is merely slow is not taken for endless.
+ * Generated inputs that each check is given at first. Most mutants fall to one of a few, but often only in one of many
+ * tests; those that are left meet all inputs.
  */
-const stepFactor = 100;
-const leastSteps = 20_000_000;
-
-type Judged = Omit<MutantVerdict, 'durationMs'>;
-
-interface Batch {
-  readonly suite: number;
-  /** Indexes of tests, in the order wished. */
-  readonly tests: readonly number[];
-}
+const firstInputs = 8;
 
 /**
  * Runs mutants against the tests that reach them, most lethal test first.
  *
- * Invariant: what was learnt from one chunk does not reach the next, so that verdicts and killers do not depend on which
+ * Invariant: which tests killed in one chunk does not reach the next, so that verdicts and killers do not depend on which
  * process runs what.
  */
 export class MutantRunner {
   readonly #runtime: Runtime;
   readonly #profile: Profile;
-  readonly #suiteOf: readonly number[];
-  readonly #kills = new Map<number, number>();
+  readonly #order: TestOrder;
+  readonly #trust: Trust;
+  /** Tests that passed in this process before any mutant. */
+  #canary: readonly number[] | undefined;
 
   constructor(runtime: Runtime, profile: Profile) {
     this.#runtime = runtime;
     this.#profile = profile;
-    const suites = new Map(profile.suites.map(({ project, file }, index) => [`${project}\0${file}`, index]));
-    this.#suiteOf = profile.tests.map(({ project, file }) => suites.get(`${project}\0${file}`)!);
+    this.#order = new TestOrder(profile);
+    this.#trust = new Trust(runtime, profile);
   }
 
   async runChunk(request: ChunkRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd> {
-    this.#kills.clear();
-    for (const mutant of request.mutants) {
+    this.#canary ??= await this.#passing(request.canary);
+    this.#order.forgetKills();
+    for (const [index, mutant] of request.mutants.entries()) {
       emit({ type: 'begin', id: mutant.id });
       const started = systemClock.monotonicMs();
-      let verdict: Judged;
+      const give = (verdict: Judged): void =>
+        emit({ type: 'verdict', verdict: { ...verdict, durationMs: systemClock.monotonicMs() - started } });
       try {
-        verdict = await this.#judge(mutant);
+        give(await this.#judge(mutant, emit));
       } catch (error) {
-        if (!(error instanceof StalledError)) throw error;
-        const durationMs = systemClock.monotonicMs() - started;
-        emit({ type: 'verdict', verdict: { ...timeout(mutant, error.message, [], 1), durationMs } });
-        return { poisoned: error.message };
+        if (error instanceof StalledError) give(timeout(mutant, error.message, [], 1));
+        else if (!(error instanceof DamagedError)) throw error;
+        // In a process that nothing ran in before, it was the mutant itself that did it.
+        else if (index === 0) give(error.verdict);
+        return { poisoned: (error as Error).message };
       }
-      emit({ type: 'verdict', verdict: { ...verdict, durationMs: systemClock.monotonicMs() - started } });
     }
-    return { poisoned: await this.#canary(request.canary) };
+    return { poisoned: await this.#damage() };
   }
 
-  /** Tests that passed without any mutant must still do so. */
-  async #canary(tests: readonly number[]): Promise<string | undefined> {
-    for (const { suite, tests: own } of this.#batches(tests)) {
-      this.#runtime.switches.activate(undefined, Infinity);
-      const run = await this.#run(suite, own);
-      const bad = run.loadError ?? run.unhandled[0] ?? run.tests.find(({ status }) => status === 'fail')?.message;
-      if (bad !== undefined) return bad;
+  /** Those of some tests that pass by themselves, without any mutant and without the tests before them. */
+  async #passing(tests: readonly number[]): Promise<readonly number[]> {
+    const passing: number[] = [];
+    for (const batch of this.#order.batches(tests)) {
+      const run = await this.#trust.runUnchanged(batch, undefined);
+      const passed = new Set(run.tests.filter(({ status }) => status === 'pass').map(({ name }) => name));
+      passing.push(...batch.tests.filter((test) => passed.has(this.#profile.tests[test]!.name)));
     }
-    return undefined;
+    return passing;
   }
 
-  async #judge(mutant: MutantRequest): Promise<Judged> {
-    const { switches } = this.#runtime;
-    let testsCompleted = 0;
-    let noticed: Judged | undefined;
-    for (const { suite, tests } of this.#batches(mutant.tests)) {
-      const isStatic = mutant.activation === 'static';
-      switches.activate(isStatic ? mutant.id : undefined, mutant.hitLimit);
-      const run = await this.#run(suite, tests, mutant);
-      const { exceeded } = switches;
-      switches.activate(undefined, Infinity);
-      const verdict = this.#verdict(mutant, run, exceeded, tests, testsCompleted);
-      if (verdict !== undefined && !mutant.allKillers) return verdict;
-      testsCompleted += run.tests.filter(({ status }) => status !== 'skip').length;
-      noticed = noticed === undefined ? verdict : merge(noticed, verdict);
+  /** Why this process is no longer what it was: tests that passed in it before fail, not once but again. */
+  async #damage(): Promise<string | undefined> {
+    const before = this.#canary!;
+    let failing: readonly number[] = before;
+    for (let run = 0; run < 2 && failing.length > 0; run++) {
+      const passing = new Set(await this.#passing(failing));
+      failing = failing.filter((test) => !passing.has(test));
     }
-    if (noticed !== undefined) return { ...noticed, testsCompleted: Math.max(1, testsCompleted) };
-    return { id: mutant.id, status: 'Survived', reason: '', killedBy: [], testsCompleted };
+    return failing.length === 0 ? undefined : `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
   }
 
-  #verdict(
-    mutant: MutantRequest,
-    run: RunOutcome,
-    exceeded: string | undefined,
-    tests: readonly number[],
-    completedBefore: number,
-  ): Judged | undefined {
-    const { id } = mutant;
-    const ran = run.tests.filter(({ status }) => status !== 'skip').length;
-    const testsCompleted = completedBefore + Math.max(1, ran);
-    const failed = run.tests.find(({ status }) => status === 'fail');
-    const failing = new Set(run.tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
-    const killedBy = tests.filter((test) => failing.has(this.#profile.tests[test]!.name));
-    if (exceeded !== undefined) return timeout(mutant, exceeded, killedBy, testsCompleted);
-    if (run.loadError !== undefined) {
-      const reason = `the test file does not load: ${run.loadError}`;
-      return { id, status: 'Killed', reason, killedBy, testsCompleted };
-    }
-    if (failed !== undefined) {
-      if (run.stalled) return timeout(mutant, failed.message, killedBy, testsCompleted);
-      for (const killer of killedBy) this.#kills.set(killer, (this.#kills.get(killer) ?? 0) + 1);
-      return { id, status: 'Killed', reason: failed.message, killedBy, testsCompleted };
-    }
-    const [unhandled] = run.unhandled;
-    if (unhandled === undefined) return undefined;
-    const reason = `an error outside of tests: ${unhandled}`;
-    return { id, status: 'RuntimeError', reason, killedBy, testsCompleted };
+  async #judge(mutant: MutantRequest, emit: (event: ChunkEvent) => void): Promise<Judged> {
+    const parts = {
+      runtime: this.#runtime,
+      profile: this.#profile,
+      order: this.#order,
+      trust: this.#trust,
+      onFlaky: (test: number) => emit({ type: 'flaky', test }),
+    };
+    const attempt = new MutantAttempt(mutant, parts);
+    if (mutant.allKillers) return attempt.everyKiller();
+    return (mutant.tests.length > 1 && (await attempt.firstKiller(firstInputs))) || attempt.survivedOrKilled();
   }
-
-  #run(suiteIndex: number, tests: readonly number[], mutant?: MutantRequest): Promise<RunOutcome> {
-    const { switches } = this.#runtime;
-    const suite = this.#profile.suites[suiteIndex]!;
-    const limit = (steps: number): number => Math.max(leastSteps, steps * stepFactor);
-    const limits = new Map(
-      tests.map((test) => [this.#profile.tests[test]!.name, limit(this.#profile.tests[test]!.steps)]),
-    );
-    const outside = limit(suite.staticSteps);
-    switches.start(outside);
-    return this.#runtime.run({
-      suite,
-      names: tests.map((test) => this.#profile.tests[test]!.name),
-      reorder: suite.independent,
-      bail: mutant?.allKillers !== true,
-      observer: {
-        beforeTests: () => {
-          if (mutant?.activation === 'runtime') switches.activate(mutant.id, mutant.hitLimit);
-        },
-        beforeTest: (name) => switches.start(limits.get(name) ?? leastSteps),
-        afterTest: () => switches.start(outside),
-      },
-    });
-  }
-
-  /** Tests by file, files and tests in the order of how many mutants of this chunk they killed, then of how little they do. */
-  #batches(tests: readonly number[]): Batch[] {
-    const kills = (test: number): number => this.#kills.get(test) ?? 0;
-    const sorted = tests.toSorted(
-      (a, b) => kills(b) - kills(a) || this.#profile.tests[a]!.steps - this.#profile.tests[b]!.steps || a - b,
-    );
-    const bySuite = groupBy(sorted, (test) => String(this.#suiteOf[test]));
-    return [...bySuite].map(([suite, own]) => ({ suite: Number(suite), tests: own }));
-  }
-}
-
-/** All that notice a mutant, file by file: killed as soon as one file's tests fail in the ordinary way. */
-function merge(first: Judged, second: Judged | undefined): Judged {
-  if (second === undefined) return first;
-  const [main, other] = second.status === 'Killed' && first.status !== 'Killed' ? [second, first] : [first, second];
-  return { ...main, killedBy: [...main.killedBy, ...other.killedBy] };
-}
-
-function timeout({ id }: MutantRequest, reason: string, killedBy: readonly number[], testsCompleted: number): Judged {
-  return { id, status: 'Timeout', reason, killedBy, testsCompleted };
 }

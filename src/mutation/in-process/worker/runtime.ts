@@ -2,6 +2,7 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import type { SerializedConfig } from 'vitest';
 import type { VitestRunner } from '@vitest/runner';
+import { inputCutName, type InputCut } from '../../../core/input-cut.ts';
 import { systemEventLoop } from '../../../node/event-loop.ts';
 import type { ProjectTable, SuiteName } from '../protocol.ts';
 import { AsyncStorages } from './async-storages.ts';
@@ -22,12 +23,16 @@ interface Project {
 export interface RunRequest extends TestSelection {
   readonly suite: SuiteName;
   readonly reversed?: boolean;
+  /** Generated inputs that each check is asked to stop after; undefined means all of them. */
+  readonly inputs?: number;
   readonly observer: SuiteObserver;
 }
 
 export interface RunOutcome extends SuiteOutcome {
   /** Errors that no test caught. */
   readonly unhandled: readonly string[];
+  /** Names of tests that stopped after `inputs` inputs. */
+  readonly cut: ReadonlySet<string>;
   /** A test waited for what never came: its limit was called off early. */
   readonly stalled: boolean;
   /** Something shared that the run changed and that was put back. */
@@ -57,6 +62,7 @@ export class Runtime {
   readonly #projects: readonly Project[];
   readonly #shared: SharedState;
   readonly #serializers: number;
+  readonly #inputCut: InputCut = { inputs: Infinity, reached: false };
   #unhandled: string[] = [];
   #stalled = false;
   #fail: ((error: Error) => void) | undefined;
@@ -68,6 +74,7 @@ export class Runtime {
     this.#projects = options.tables.map((table, index) => this.#project(options, table, index));
     this.#watchProcess();
     this.#storages.install();
+    Object.defineProperty(globalThis, inputCutName, { value: this.#inputCut, configurable: true });
     this.#shared = new SharedState();
     this.#serializers = vitest.snapshot.getSerializers().length;
   }
@@ -138,7 +145,19 @@ export class Runtime {
     this.#state.filepath = request.suite.file;
     this.#unhandled = [];
     this.#stalled = false;
-    const { runner, outcome } = steer(this.#runner(project, new Map()), request, request.observer);
+    const cut = new Set<string>();
+    this.#inputCut.inputs = request.inputs ?? Infinity;
+    const { runner, outcome } = steer(this.#runner(project, new Map()), request, {
+      ...request.observer,
+      beforeTest: (name) => {
+        this.#inputCut.reached = false;
+        request.observer.beforeTest?.(name);
+      },
+      afterTest: (name) => {
+        if (this.#inputCut.reached) cut.add(name);
+        request.observer.afterTest?.(name);
+      },
+    });
     const stalled = new Promise<never>((_resolve, reject) => (this.#fail = reject));
     try {
       const work = this.#vitest.runner.startTests([request.suite.file], runner);
@@ -147,6 +166,7 @@ export class Runtime {
       return {
         ...outcome(files),
         unhandled: this.#unhandled,
+        cut,
         stalled: this.#stalled,
         changed: this.#clean(),
       };

@@ -9,70 +9,100 @@ export interface Switches {
   readonly helpers: Readonly<Record<string, unknown>>;
   /** Switches passed since `start`. */
   readonly steps: number;
+  /** How often the active mutant was reached since `activate`. */
+  readonly hits: number;
   /** Why the budget was exceeded since the last `activate`; undefined when it was not. */
   readonly exceeded: string | undefined;
   /** Switches a mutant on and forgets what was counted. */
   activate(id: string | undefined, hitLimit: number): void;
   /** Starts counting anew, with a limit of switches to pass. */
   start(stepLimit: number): void;
-  /** Counts reached mutants into `into` from now on; undefined stops it. */
-  record(into: Map<string, number> | undefined): void;
+  /** Counts which mutants are reached from now on, and how often. */
+  record(): void;
+  /** Ends `record`: what was reached, by id. */
+  recorded(): Map<string, number>;
 }
 
 const helperNames = { active: 'stryMutAct_9fa48', cover: 'stryCov_9fa48', namespace: 'stryNS_9fa48' };
+
+const none = -1;
+/** Mutants that can be counted at first; there is room for more when they come. */
+const firstCounters = 4096;
 
 /**
  * Mutant switches. The limit of hits is that of StrykerJS (a hundred times what the dry run had); the limit of steps also ends
  * loops that do not pass the active mutant itself.
  */
 export function createSwitches(): Switches {
-  let active: string | undefined;
-  let steps = 0;
+  let active = none;
+  // In typed arrays, as plain variables would be boxed once they are counted beyond small integers.
+  const steps = new Float64Array(1);
   let stepLimit = Infinity;
   let hits = 0;
   let hitLimit = Infinity;
   let exceeded: string | undefined;
-  let recorded: Map<string, number> | undefined;
+  let recording = false;
+  let counts = new Uint32Array(firstCounters);
+  let touched: number[] = [];
 
   function exceed(reason: string): never {
     exceeded ??= reason;
     throw new BudgetError(reason);
   }
 
-  function isActive(id: string): boolean {
-    if (++steps > stepLimit) exceed(`endless: passed ${stepLimit} switches`);
+  function isActive(id: number): boolean {
+    if (++steps[0]! > stepLimit) exceed(`endless: passed ${stepLimit} switches`);
     if (id !== active) return false;
     if (++hits > hitLimit) exceed(`endless: the mutant was reached ${hitLimit} times`);
     return true;
   }
 
+  function count(id: number): void {
+    if (id >= counts.length) {
+      const more = new Uint32Array(Math.max(2 * counts.length, id + 1));
+      more.set(counts);
+      counts = more;
+    }
+    if (counts[id]!++ === 0) touched.push(id);
+  }
+
   // oxlint-disable-next-line func-style -- `arguments` costs nothing when nothing is recorded, an array of the rest does
   function cover(): void {
-    if (recorded === undefined) return;
+    if (!recording) return;
     // oxlint-disable-next-line prefer-rest-params
-    for (const id of arguments as unknown as Iterable<string>) recorded.set(id, (recorded.get(id) ?? 0) + 1);
+    for (let index = 0; index < arguments.length; index++) count(arguments[index] as number);
   }
 
   return {
     helpers: { [helperNames.active]: isActive, [helperNames.cover]: cover, [helperNames.namespace]: () => ({}) },
     get steps() {
-      return steps;
+      return steps[0]!;
+    },
+    get hits() {
+      return hits;
     },
     get exceeded() {
       return exceeded;
     },
     activate(id, limit) {
-      active = id;
+      active = id === undefined ? none : Number(id);
       hits = 0;
       hitLimit = limit;
       exceeded = undefined;
     },
     start(limit) {
-      steps = 0;
+      steps[0] = 0;
       stepLimit = limit;
     },
-    record(into) {
-      recorded = into;
+    record() {
+      recording = true;
+    },
+    recorded() {
+      recording = false;
+      const found = new Map(touched.map((id) => [String(id), counts[id]!]));
+      for (const id of touched) counts[id] = 0;
+      touched = [];
+      return found;
     },
   };
 }

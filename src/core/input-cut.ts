@@ -1,0 +1,15 @@
+/** Wish of whoever runs a check that it stops after its first inputs, to see whether it fails soon. */
+export interface InputCut {
+  /** Generated inputs after which a check stops; what is stored comes before and does not count. */
+  inputs: number;
+  /** Set by a check that stopped for this reason, so that it held on part of its inputs only. */
+  reached: boolean;
+}
+
+/** Where the wish stands on the global object: a suite may load a copy of assay of its own. */
+export const inputCutName = Symbol.for('assay.input-cut');
+
+/** The wish of this process, if there is one. */
+export function wishedCut(): InputCut | undefined {
+  return (globalThis as { [inputCutName]?: InputCut })[inputCutName];
+}

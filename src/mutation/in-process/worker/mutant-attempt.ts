@@ -1,0 +1,204 @@
+import type { MutantRequest, MutantVerdict, Profile } from '../protocol.ts';
+import type { RunOutcome, Runtime } from './runtime.ts';
+import type { Batch, TestOrder } from './test-order.ts';
+import type { Trust } from './trust.ts';
+
+/**
+ * Switches that a test may pass with a mutant: a hundred times what it passed without, as StrykerJS allows for the mutant's
+ * own, and in any case some tenths of a second's worth, so that what is merely slow is not taken for endless.
+ */
+const stepFactor = 100;
+const leastSteps = 5_000_000;
+
+export type Judged = Omit<MutantVerdict, 'durationMs'>;
+
+export interface AttemptParts {
+  readonly runtime: Runtime;
+  readonly profile: Profile;
+  readonly order: TestOrder;
+  readonly trust: Trust;
+  readonly onFlaky: (test: number) => void;
+}
+
+/** One batch that was run with the mutant. */
+interface Ran {
+  readonly run: RunOutcome;
+  /** Tests that came to an end, in the order in which they ran. */
+  readonly tests: readonly number[];
+  /** Tests that reached the mutant. */
+  readonly reached: ReadonlySet<string>;
+  readonly exceeded: string | undefined;
+}
+
+const stepLimit = (steps: number): number => Math.max(leastSteps, steps * stepFactor);
+
+/** One mutant and the tests that reach it. */
+export class MutantAttempt {
+  readonly #mutant: MutantRequest;
+  readonly #parts: AttemptParts;
+  readonly #isStatic: boolean;
+  readonly #completed = new Set<number>();
+  /** Tests that have not met all their inputs yet. */
+  #left: readonly number[];
+
+  constructor(mutant: MutantRequest, parts: AttemptParts) {
+    this.#mutant = mutant;
+    this.#parts = parts;
+    this.#isStatic = mutant.activation === 'static';
+    this.#left = mutant.tests.filter((test) => !parts.trust.isFlaky(test));
+  }
+
+  /** Runs each check with a few inputs only, until a test fails. Tests that are through with theirs are done. */
+  async firstKiller(inputs: number): Promise<Judged | undefined> {
+    const cut: number[] = [];
+    for (const batch of this.#batches()) {
+      const verdict = await this.#judge(batch, inputs, cut);
+      if (verdict !== undefined) return this.#final(verdict);
+    }
+    this.#left = cut;
+    return undefined;
+  }
+
+  /** Runs the tests that are left with all their inputs, until one fails. */
+  async survivedOrKilled(): Promise<Judged> {
+    for (const batch of this.#batches()) {
+      const verdict = await this.#judge(batch, undefined, []);
+      if (verdict !== undefined) return this.#final(verdict);
+    }
+    return this.#survived();
+  }
+
+  /** Runs all tests, whichever fail. */
+  async everyKiller(): Promise<Judged> {
+    let noticed: Judged | undefined;
+    for (const batch of this.#batches()) {
+      const verdict = await this.#judge(batch, undefined, []);
+      noticed = noticed === undefined ? verdict : merge(noticed, verdict);
+    }
+    return noticed === undefined ? this.#survived() : this.#final(noticed);
+  }
+
+  #survived(): Judged {
+    const { id } = this.#mutant;
+    return { id, status: 'Survived', reason: '', killedBy: [], testsCompleted: this.#completed.size };
+  }
+
+  #batches(): readonly Batch[] {
+    return this.#parts.order.batches(this.#left, this.#mutant.near);
+  }
+
+  #final(verdict: Judged): Judged {
+    return { ...verdict, testsCompleted: Math.max(1, this.#completed.size) };
+  }
+
+  /** The verdict of one file's tests, once they can be believed; `cut` takes those that stopped early. */
+  async #judge(batch: Batch, inputs: number | undefined, cut: number[]): Promise<Judged | undefined> {
+    const { trust, order, onFlaky } = this.#parts;
+    for (;;) {
+      const { suite } = batch;
+      const tests = batch.tests.filter((test) => !trust.isFlaky(test));
+      if (tests.length === 0) return undefined;
+      const reordered = trust.mayReorder(suite);
+      const ran = await this.#run({ suite, tests }, inputs);
+      for (const test of ran.tests) this.#completed.add(test);
+      const verdict = this.#verdict(ran, tests);
+      if (verdict === undefined) {
+        if (reordered && this.#wentAstray(ran, inputs)) {
+          trust.keepOrder(suite);
+          continue;
+        }
+        const { cut: stopped } = ran.run;
+        cut.push(...tests.filter((test) => stopped.has(this.#nameOf(test))));
+        return undefined;
+      }
+      if (verdict.status === 'Killed' && verdict.killedBy.length > 0) {
+        if (!(await trust.holds({ suite, tests: ran.tests }, inputs, verdict, onFlaky))) continue;
+        for (const killer of verdict.killedBy) order.noteKill(killer);
+      }
+      return verdict;
+    }
+  }
+
+  /** Every test reached the mutant when the tests ran in their order: one that does not now minds the order. */
+  #wentAstray({ run, reached, tests }: Ran, inputs: number | undefined): boolean {
+    if (this.#isStatic) return false;
+    return tests.some((test) => {
+      const name = this.#nameOf(test);
+      return !reached.has(name) && !(inputs !== undefined && run.cut.has(name));
+    });
+  }
+
+  #nameOf(test: number): string {
+    return this.#parts.profile.tests[test]!.name;
+  }
+
+  async #run({ suite, tests }: Batch, inputs: number | undefined): Promise<Ran> {
+    const { runtime, profile, trust } = this.#parts;
+    const { switches } = runtime;
+    const { id, hitLimit, allKillers } = this.#mutant;
+    const limits = new Map(tests.map((test) => [this.#nameOf(test), stepLimit(profile.tests[test]!.steps)]));
+    const outside = stepLimit(profile.suites[suite]!.staticSteps);
+    const reached = new Set<string>();
+    let hitsBefore = 0;
+    switches.activate(this.#isStatic ? id : undefined, hitLimit);
+    switches.start(outside);
+    const run = await runtime.run({
+      suite: profile.suites[suite]!,
+      names: tests.map((test) => this.#nameOf(test)),
+      reorder: trust.mayReorder(suite),
+      bail: !allKillers,
+      ...(inputs !== undefined && { inputs }),
+      observer: {
+        beforeTests: () => {
+          if (!this.#isStatic) switches.activate(id, hitLimit);
+        },
+        beforeTest: (name) => {
+          hitsBefore = switches.hits;
+          switches.start(limits.get(name) ?? leastSteps);
+        },
+        afterTest: (name) => {
+          if (switches.hits > hitsBefore) reached.add(name);
+          switches.start(outside);
+        },
+      },
+    });
+    const { exceeded } = switches;
+    switches.activate(undefined, Infinity);
+    const ended = new Set(run.tests.filter(({ status }) => status !== 'skip').map(({ name }) => name));
+    return { run, tests: tests.filter((test) => ended.has(this.#nameOf(test))), reached, exceeded };
+  }
+
+  #verdict({ run, exceeded }: Ran, tests: readonly number[]): Judged | undefined {
+    const { id } = this.#mutant;
+    const failed = run.tests.find(({ status }) => status === 'fail');
+    const failing = new Set(run.tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
+    const killedBy = tests.filter((test) => failing.has(this.#nameOf(test)));
+    const base = { id, killedBy, testsCompleted: 0 };
+    if (exceeded !== undefined) return timeout(this.#mutant, exceeded, killedBy, 0);
+    if (run.loadError !== undefined)
+      return { ...base, status: 'Killed', reason: `the test file does not load: ${run.loadError}` };
+    if (failed !== undefined) {
+      if (run.stalled) return timeout(this.#mutant, failed.message, killedBy, 0);
+      return { ...base, status: 'Killed', reason: failed.message };
+    }
+    const [unhandled] = run.unhandled;
+    if (unhandled === undefined) return undefined;
+    return { ...base, status: 'RuntimeError', reason: `an error outside of tests: ${unhandled}` };
+  }
+}
+
+export function timeout(
+  { id }: Pick<MutantVerdict, 'id'>,
+  reason: string,
+  killedBy: readonly number[],
+  testsCompleted: number,
+): Judged {
+  return { id, status: 'Timeout', reason, killedBy, testsCompleted };
+}
+
+/** All that notice a mutant, file by file: killed as soon as one file's tests fail in the ordinary way. */
+function merge(first: Judged, second: Judged | undefined): Judged {
+  if (second === undefined) return first;
+  const [main, other] = second.status === 'Killed' && first.status !== 'Killed' ? [second, first] : [first, second];
+  return { ...main, killedBy: [...main.killedBy, ...other.killedBy] };
+}

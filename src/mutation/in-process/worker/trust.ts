@@ -1,0 +1,99 @@
+import type { MutantVerdict, Profile } from '../protocol.ts';
+import type { RunOutcome, Runtime } from './runtime.ts';
+import type { Batch } from './test-order.ts';
+
+/** This process is no longer what it was: a test file does not even load without any mutant. */
+export class DamagedError extends Error {
+  override readonly name = 'DamagedError';
+  /** What the mutant would have been judged. */
+  readonly verdict: Omit<MutantVerdict, 'durationMs'>;
+
+  constructor(message: string, verdict: Omit<MutantVerdict, 'durationMs'>) {
+    super(message);
+    this.verdict = verdict;
+  }
+}
+
+/** Runs without any mutant before a test may decide: a test that fails every other time shows in the second. */
+const runsWithout = 2;
+
+/**
+ * Which tests may decide. The first time that one notices a mutant, the same tests run in the same order without the mutant:
+ * a test that fails there too is flaky, or minds the order.
+ */
+export class Trust {
+  readonly #runtime: Runtime;
+  readonly #profile: Profile;
+  /** Generated inputs of each check that a test has passed without any mutant. */
+  readonly #trusted = new Map<number, number>();
+  readonly #flaky = new Set<number>();
+  /** Files whose tests run in the order in which they stand. */
+  readonly #inOrder = new Set<number>();
+
+  constructor(runtime: Runtime, profile: Profile) {
+    this.#runtime = runtime;
+    this.#profile = profile;
+    for (const [index, { independent }] of profile.suites.entries()) if (!independent) this.#inOrder.add(index);
+  }
+
+  isFlaky(test: number): boolean {
+    return this.#flaky.has(test);
+  }
+
+  mayReorder(suite: number): boolean {
+    return !this.#inOrder.has(suite);
+  }
+
+  keepOrder(suite: number): void {
+    this.#inOrder.add(suite);
+  }
+
+  /** Runs tests without any mutant; `inputs` is for each check, undefined means all. */
+  async runUnchanged({ suite, tests }: Batch, inputs: number | undefined): Promise<RunOutcome> {
+    const { switches } = this.#runtime;
+    switches.activate(undefined, Infinity);
+    switches.start(Infinity);
+    return this.#runtime.run({
+      suite: this.#profile.suites[suite]!,
+      names: tests.map((test) => this.#profile.tests[test]!.name),
+      reorder: this.mayReorder(suite),
+      bail: false,
+      ...(inputs !== undefined && { inputs }),
+      observer: {},
+    });
+  }
+
+  /**
+   * Whether a verdict stands that some tests gave. If not, something was learnt: the file keeps its order from now on, or a
+   * test counts as flaky; then the mutant is to be run again.
+   *
+   * @param ran the tests that ran, in their order
+   */
+  async holds(
+    ran: Batch,
+    inputs: number | undefined,
+    verdict: Omit<MutantVerdict, 'durationMs'>,
+    onFlaky: (test: number) => void,
+  ): Promise<boolean> {
+    const wanted = inputs ?? Infinity;
+    const doubtful = verdict.killedBy.filter((test) => (this.#trusted.get(test) ?? 0) < wanted);
+    if (doubtful.length === 0) return true;
+    for (let run = 0; run < runsWithout; run++) {
+      const { loadError, tests } = await this.runUnchanged(ran, inputs);
+      if (loadError !== undefined) throw new DamagedError(loadError, verdict);
+      const failed = new Set(tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
+      const bad = ran.tests.filter((test) => failed.has(this.#profile.tests[test]!.name));
+      if (bad.length === 0) continue;
+      if (this.mayReorder(ran.suite)) this.keepOrder(ran.suite);
+      else for (const test of bad) this.#exclude(test, onFlaky);
+      return false;
+    }
+    for (const test of doubtful) this.#trusted.set(test, wanted);
+    return true;
+  }
+
+  #exclude(test: number, onFlaky: (test: number) => void): void {
+    this.#flaky.add(test);
+    onFlaky(test);
+  }
+}
