@@ -87,3 +87,10 @@ export function driftMessage({ sequence, position, recorded, drawn }: Drift): st
       : `choice ${position + 1} of the ${sequence}. sequence drawn while the check ran`;
   return `the generator has changed since this input was recorded: ${place} was ${was} and is now ${is}`;
 }
+
+/** What has changed since an input was recorded; undefined when it is the very same one. */
+export function driftOf(recorded: Recording, drawn: Recording): string | undefined {
+  // A recording may hold late draws that a passing check has no need of; only the values themselves count here.
+  const drift = findDrift(recorded.slice(0, 1), drawn.slice(0, 1));
+  return drift === undefined ? undefined : driftMessage(drift);
+}

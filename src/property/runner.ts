@@ -2,7 +2,7 @@ import type { ExampleDatabase } from '../choices/database/database.ts';
 import { randomFills, replayFills, type FillFactory } from '../choices/fill.ts';
 import type { Generated } from '../choices/generate.ts';
 import { deriveSeed } from '../choices/prng.ts';
-import { aligningFills, driftMessage, findDrift } from '../choices/replay.ts';
+import { aligningFills, driftOf } from '../choices/replay.ts';
 import type { Recording } from '../choices/sequence.ts';
 import type { Warning } from '../core/check.ts';
 import type { InputCut } from '../core/input-cut.ts';
@@ -381,13 +381,6 @@ class PropertySession {
     if (this.#gaveUp) return `only ${accepted} inputs were accepted and ${refused} were refused`;
     return this.#statistics.missed;
   }
-}
-
-/** What has changed since an input was recorded; undefined when it is the very same one. */
-function driftOf(recorded: Recording, drawn: Recording): string | undefined {
-  // A recording may hold late draws that a passing check has no need of; only the values themselves count here.
-  const drift = findDrift(recorded.slice(0, 1), drawn.slice(0, 1));
-  return drift === undefined ? undefined : driftMessage(drift);
 }
 
 /** Replays one recording on a property. When the generator has changed since, as much of it as still fits; that is said. */

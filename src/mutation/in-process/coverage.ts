@@ -43,29 +43,16 @@ export interface CoverageOptions {
   readonly allKillers: boolean;
 }
 
-/** Tells which of a static mutant's tests run it as well, or else run other code of its file, and do not only load it. */
-function testsNear(
-  reached: ReadonlyMap<string, Reached>,
-  mutants: readonly SwitchedMutant[],
-): (id: string, file: string, tests: readonly number[]) => number[] {
-  const byFile = new Map<string, Set<number>>();
-  for (const { id, file } of mutants) {
-    let tests = byFile.get(file);
-    if (tests === undefined) byFile.set(file, (tests = new Set()));
-    for (const test of reached.get(id)?.tests ?? []) tests.add(test);
-  }
-  return (id, file, tests) => {
-    const own = reached.get(id)!.tests;
-    return own.size > 0 ? [...own] : tests.filter((test) => byFile.get(file)!.has(test));
-  };
+interface Noted {
+  readonly tests: readonly ProfiledTest[];
+  /** Milliseconds that each test took. */
+  readonly durations: readonly number[];
+  /** By the id of the mutant. */
+  readonly reached: ReadonlyMap<string, Reached>;
 }
 
-/** Says for each mutant which tests reach it, from what the dry runs noted. */
-export function coverageOf(
-  suites: readonly SuiteWithRuns[],
-  mutants: readonly SwitchedMutant[],
-  { relative, ignoreStatic, allKillers }: CoverageOptions,
-): Coverage {
+/** What the dry runs noted, in one. */
+function noted(suites: readonly SuiteWithRuns[], ignoreStatic: boolean): Noted {
   const tests: ProfiledTest[] = [];
   const durations: number[] = [];
   const reached = new Map<string, Reached>();
@@ -95,6 +82,33 @@ export function coverageOf(
       if (!ignoreStatic) usable.forEach((_, offset) => entry.loading.add(first + offset));
     }
   }
+  return { tests, durations, reached };
+}
+
+/** Tells which of a static mutant's tests run it as well, or else run other code of its file, and do not only load it. */
+function testsNear(
+  reached: ReadonlyMap<string, Reached>,
+  mutants: readonly SwitchedMutant[],
+): (id: string, file: string, tests: readonly number[]) => number[] {
+  const byFile = new Map<string, Set<number>>();
+  for (const { id, file } of mutants) {
+    let tests = byFile.get(file);
+    if (tests === undefined) byFile.set(file, (tests = new Set()));
+    for (const test of reached.get(id)?.tests ?? []) tests.add(test);
+  }
+  return (id, file, tests) => {
+    const own = reached.get(id)!.tests;
+    return own.size > 0 ? [...own] : tests.filter((test) => byFile.get(file)!.has(test));
+  };
+}
+
+/** Says for each mutant which tests reach it, from what the dry runs noted. */
+export function coverageOf(
+  suites: readonly SuiteWithRuns[],
+  mutants: readonly SwitchedMutant[],
+  { relative, ignoreStatic, allKillers }: CoverageOptions,
+): Coverage {
+  const { tests, durations, reached } = noted(suites, ignoreStatic);
   const near = testsNear(reached, mutants);
   const testId = (index: number): string => `${relative(tests[index]!.file)}#${tests[index]!.name}`;
   const ignoredStatic: SwitchedMutant[] = [];

@@ -29,6 +29,29 @@ const none = -1;
 /** Mutants that can be counted at first; there is room for more when they come. */
 const firstCounters = 4096;
 
+/** How often each of many small numbers came up. */
+class Counters {
+  #counts = new Uint32Array(firstCounters);
+  #touched: number[] = [];
+
+  add(id: number): void {
+    if (id >= this.#counts.length) {
+      const more = new Uint32Array(Math.max(2 * this.#counts.length, id + 1));
+      more.set(this.#counts);
+      this.#counts = more;
+    }
+    if (this.#counts[id]!++ === 0) this.#touched.push(id);
+  }
+
+  /** What was counted, by the number as text, and starts anew. */
+  take(): Map<string, number> {
+    const taken = new Map(this.#touched.map((id) => [String(id), this.#counts[id]!]));
+    for (const id of this.#touched) this.#counts[id] = 0;
+    this.#touched = [];
+    return taken;
+  }
+}
+
 /**
  * Mutant switches. The limit of hits is that of StrykerJS (a hundred times what the dry run had); the limit of steps also ends
  * loops that do not pass the active mutant itself.
@@ -42,8 +65,7 @@ export function createSwitches(): Switches {
   let hitLimit = Infinity;
   let exceeded: string | undefined;
   let recording = false;
-  let counts = new Uint32Array(firstCounters);
-  let touched: number[] = [];
+  const counts = new Counters();
 
   function exceed(reason: string): never {
     exceeded ??= reason;
@@ -57,20 +79,11 @@ export function createSwitches(): Switches {
     return true;
   }
 
-  function count(id: number): void {
-    if (id >= counts.length) {
-      const more = new Uint32Array(Math.max(2 * counts.length, id + 1));
-      more.set(counts);
-      counts = more;
-    }
-    if (counts[id]!++ === 0) touched.push(id);
-  }
-
   // oxlint-disable-next-line func-style -- `arguments` costs nothing when nothing is recorded, an array of the rest does
   function cover(): void {
     if (!recording) return;
     // oxlint-disable-next-line prefer-rest-params
-    for (let index = 0; index < arguments.length; index++) count(arguments[index] as number);
+    for (let index = 0; index < arguments.length; index++) counts.add(arguments[index] as number);
   }
 
   return {
@@ -99,10 +112,7 @@ export function createSwitches(): Switches {
     },
     recorded() {
       recording = false;
-      const found = new Map(touched.map((id) => [String(id), counts[id]!]));
-      for (const id of touched) counts[id] = 0;
-      touched = [];
-      return found;
+      return counts.take();
     },
   };
 }
