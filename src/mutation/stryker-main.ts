@@ -58,6 +58,7 @@ async function run(job: StrykerJob): Promise<void> {
   const { sandboxFolder } = job;
   await new Stryker(
     ownOptions(user, {
+      root: job.root,
       mutate,
       sandboxFolder,
       plugin,

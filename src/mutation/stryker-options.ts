@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
@@ -47,6 +48,22 @@ export async function readUserOptions(root: string): Promise<UserOptions> {
   return { file, options: value as Partial<StrykerOptions> };
 }
 
+/**
+ * Stryker's own default starts the project's whole test command for each mutant. Where its runner for vitest is installed,
+ * that is what the project wants, unless it says otherwise.
+ */
+function defaultRunner(root: string, { testRunner }: Partial<StrykerOptions>): Partial<StrykerOptions> {
+  if (testRunner !== undefined) return {};
+  const fromRoot = createRequire(path.join(root, 'package.json'));
+  try {
+    fromRoot.resolve('vitest/package.json');
+    fromRoot.resolve('@stryker-mutator/vitest-runner');
+    return { testRunner: 'vitest' };
+  } catch {
+    return {};
+  }
+}
+
 /** Reporters that draw on the terminal, which belongs to assay. */
 const terminalReporters = new Set(['clear-text', 'progress', 'progress-append-only', 'dots']);
 
@@ -54,6 +71,7 @@ const terminalReporters = new Set(['clear-text', 'progress', 'progress-append-on
 export function ownOptions(
   user: UserOptions,
   own: {
+    root: string;
     mutate: readonly string[];
     sandboxFolder: string;
     plugin: string;
@@ -66,10 +84,11 @@ export function ownOptions(
   const reporters = (options.reporters ?? []).filter((name) => !terminalReporters.has(name) && name !== 'html');
   return {
     ...(file !== undefined && { configFile: file }),
+    ...defaultRunner(own.root, options),
     ...(own.mutate.length > 0 && { mutate: [...own.mutate] }),
     ...(own.concurrency !== undefined && { concurrency: own.concurrency }),
-    // A warm copy of everything assay has ever written would only slow the sandbox down; what is built is stale there.
-    ignorePatterns: [...(options.ignorePatterns ?? []), '/.assay', '/.stryker-tmp', '/dist'],
+    // A copy of everything assay has ever written would only slow the sandbox down.
+    ignorePatterns: [...(options.ignorePatterns ?? []), '/.assay', '/.stryker-tmp'],
     reporters: [...reporters, own.reporter],
     appendPlugins: [...(options.appendPlugins ?? []), own.plugin],
     // Every test runs, not only until the first that notices.
