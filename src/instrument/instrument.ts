@@ -4,7 +4,7 @@ import { parse, type AnyNode, type Program } from 'acorn';
 import { MagicString } from 'magic-string';
 import { forEachChild } from './ast.ts';
 import { coverageKey, type ModuleDescription } from './coverage/module-description.ts';
-import { ComparisonPass } from './passes/comparisons.ts';
+import { ComparisonPass, type SteppedNames } from './passes/comparisons.ts';
 import { afterDirectives, EdgePass } from './passes/edges.ts';
 import { LiteralPass } from './passes/literals.ts';
 import { names, namesTaken } from './passes/names.ts';
@@ -42,20 +42,22 @@ function walk(node: AnyNode, parent: AnyNode | undefined, visitors: readonly Vis
   for (const visitor of visitors) visitor.leave?.(node);
 }
 
-function steppedNames(program: Program): ReadonlySet<string> {
+function steppedNames(program: Program): SteppedNames {
   const stepped = new Set<string>();
-  const visit = (node: AnyNode): void => {
+  const loops = new Set<string>();
+  const visit = (node: AnyNode, inHead: boolean): void => {
     const target =
       node.type === 'UpdateExpression'
         ? node.argument
         : node.type === 'AssignmentExpression' && /^[-+]=$/.test(node.operator)
           ? node.left
           : undefined;
-    if (target?.type === 'Identifier') stepped.add(target.name);
-    forEachChild(node, visit);
+    if (target?.type === 'Identifier') (inHead ? loops : stepped).add(target.name);
+    forEachChild(node, (child, key) => visit(child, inHead || (node.type === 'ForStatement' && key === 'update')));
   };
-  visit(program);
-  return stepped;
+  visit(program, false);
+  for (const name of loops) stepped.add(name);
+  return { stepped, loops };
 }
 
 /** The line of the user's file on which each position stands. */

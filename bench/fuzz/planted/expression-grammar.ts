@@ -31,6 +31,7 @@ class Parser {
   }
 
   atom(depth: number): number {
+    if (depth > 100) throw new SyntaxError('too deep');
     if (this.take('(')) {
       const value = this.sum(depth + 1);
       if (!this.take(')')) throw new SyntaxError('unclosed');

@@ -75,14 +75,52 @@ function level(hooks: ComparisonHooks, index: number): number {
   return (hooks.kinds[index] === 'order' ? nearInOrder : near)(Number(a), Number(b));
 }
 
+/** A place of a table is a comparison of its own, which is reached or not. */
+function cellSlot(hooks: ComparisonHooks, index: number): number {
+  let hash = hooks.sites[index]! + 1;
+  for (const part of `${hooks.left[index]},${hooks.right[index]}`)
+    hash = Math.imul(hash ^ part.charCodeAt(0), 0x01000193);
+  return (hash ^ (hash >>> 15)) & (slots - 1);
+}
+
+/** Comparisons in a row that are told apart. */
+const longestRow = 32;
+
+/**
+ * How many comparisons at a site held before the first that did not: a text that is compared character by character shows its
+ * progress in nothing else.
+ */
+class Rows {
+  readonly #held = new Map<number, number>();
+  readonly #broken = new Set<number>();
+
+  note(site: number, holds: boolean): void {
+    if (!holds) this.#broken.add(site);
+    else if (!this.#broken.has(site)) this.#held.set(site, (this.#held.get(site) ?? 0) + 1);
+  }
+
+  each(see: (slot: number, level: number) => void): void {
+    for (const [site, held] of this.#held)
+      if (held > 1 && this.#broken.has(site))
+        see((site * ofSite + maxKeys - 1) % slots, Math.min(longestRow, held) + 128);
+  }
+}
+
 function eachLevel(hooks: ComparisonHooks, see: (slot: number, level: number) => void): void {
+  const rows = new Rows();
   for (let index = 0; index < hooks.count; index++) {
+    if (hooks.kinds[index] === 'cell') {
+      see(cellSlot(hooks, index), reached);
+      continue;
+    }
     const slot = (hooks.sites[index]! * ofSite + hooks.ranks[index]!) % slots;
     see(slot, level(hooks, index));
     const [a, b] = [hooks.left[index]!, hooks.right[index]!];
+    if (hooks.kinds[index] === 'equal' && hooks.ranks[index] === 0) rows.note(hooks.sites[index]!, a === b);
     if (typeof a === 'number' && typeof b === 'number' && (a | 0) === a && (b | 0) === b)
       see((slot + maxKeys) % slots, bitsAlike(a, b));
   }
+  rows.each(see);
 }
 
 /** The nearest that any input came at each comparison (after libFuzzer's value profile). */

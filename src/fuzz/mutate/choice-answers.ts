@@ -60,6 +60,7 @@ export function* choiceAnswers(
     const key = `${hooks.kinds[index]}\0${typeof a}${a}\0${typeof b}${b}`;
     if (seen.has(key) || only?.has(hooks.sites[index]!) === false) continue;
     seen.add(key);
+    if (hooks.kinds[index] === 'cell') continue;
     if (hooks.kinds[index] === 'regex') {
       for (let made = 0; made < regexMatches; made++) {
         const match = matchOf(String(b), hooks.flags[index] ?? '', random);

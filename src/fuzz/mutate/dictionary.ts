@@ -77,6 +77,11 @@ export class Dictionary {
     return this.#numbers;
   }
 
+  /** Literals of one character. */
+  get signs(): readonly Uint8Array[] {
+    return this.#signs;
+  }
+
   /** A word, those of the user and of recent comparisons more often than their number would make them. */
   word(random: MutationRandom): Uint8Array {
     for (let tries = 0; tries < 4; tries++) {

@@ -9,6 +9,9 @@ export interface Encoded {
 
 type Operand = string | number | bigint;
 
+/** Numbers below this are looked for in the form of variable length. */
+const variableLimit = 1n << 63n;
+
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
 function inner(json: string): string {
@@ -44,6 +47,15 @@ function wholeNumber(value: bigint, width: number, little: boolean): Uint8Array 
   return bytes;
 }
 
+/** A number of seven bits a byte, the lowest first, as protocol buffers and WebAssembly have it. */
+function variableLength(value: bigint): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7fn; rest >>= 7n) bytes.push(Number(rest & 0x7fn) | 0x80);
+  bytes.push(Number(rest));
+  return Uint8Array.from(bytes);
+}
+
 function float(value: number, little: boolean): Uint8Array {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setFloat64(0, value, little);
@@ -69,6 +81,8 @@ function* numberForms(from: number | bigint, to: number | bigint): Iterable<Enco
       yield { from: wholeNumber(a, width, false), to: wholeNumber(b, width, false) };
       if (width > 1) yield { from: wholeNumber(a, width, true), to: wholeNumber(b, width, true) };
     }
+    if (a >= 0n && b >= 0n && (a > 0x7fn || b > 0x7fn) && a < variableLimit && b < variableLimit)
+      yield { from: variableLength(a), to: variableLength(b) };
     // What was one byte may be two or more in the text of the input: a character by its code.
     if (a > 0x7fn && a <= 0x10ffffn && b >= 0n && b <= 0x10ffffn && !isSurrogate(a) && !isSurrogate(b))
       yield { from: utf8(String.fromCodePoint(Number(a))), to: utf8(String.fromCodePoint(Number(b))) };

@@ -1,14 +1,9 @@
 import type { ComparisonHooks, ComparisonKind } from '../../instrument/coverage/comparison-hooks.ts';
+import { decodedPlaces } from './decoded-places.ts';
 import type { Encodings } from './encodings.ts';
 import { matchOf } from './regex-sample.ts';
 import type { MutationRandom } from './random.ts';
-
-/** An edit of raw input. */
-export interface Replacement {
-  readonly at: number;
-  readonly removed: number;
-  readonly by: Uint8Array;
-}
+import type { Replacement } from './replacement.ts';
 
 type Operand = string | number | bigint;
 
@@ -25,6 +20,8 @@ const maxPlaces = 8;
 const freeTries = 6;
 /** Places where what is missing is put. */
 const maxInsertions = 32;
+/** Signs of the source that are tried as what divides a missing text from what stands before it. */
+const maxSigns = 24;
 /** Edits that one run of an input gives. */
 const maxReplacements = 2_048;
 /** Matches made of one regular expression. */
@@ -92,6 +89,7 @@ interface Search {
   readonly bytes: Buffer;
   readonly random: MutationRandom;
   readonly encodings: Encodings;
+  readonly signs: readonly Uint8Array[];
 }
 
 /** What must agree in several places, such as the names of opening and closing tags, is replaced in all of them. */
@@ -129,18 +127,21 @@ export class WishCounts {
 }
 
 /** What the program has when the input lacks something: it may belong anywhere, mostly at the end, or make up the whole. */
-function* insertions(text: string, { bytes, random, encodings }: Search): Iterable<Replacement> {
+function* insertions(text: string, { bytes, random, encodings, signs }: Search): Iterable<Replacement> {
   const [plain, ...encoded] = encodings.formsOf(text) as [Uint8Array, ...Uint8Array[]];
   yield { at: 0, removed: bytes.length, by: plain };
   for (const by of [plain, ...encoded]) yield { at: bytes.length, removed: 0, by };
+  // It may be missing because the sign is missing that divides it from what stands before.
+  for (const sign of signs.slice(0, maxSigns)) yield { at: bytes.length, removed: 0, by: Buffer.concat([sign, plain]) };
   const isShort = bytes.length <= maxInsertions;
   for (let index = 0; index < Math.min(bytes.length, maxInsertions); index++)
     yield { at: isShort ? index : random.below(bytes.length), removed: 0, by: plain };
 }
 
-function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iterable<Replacement> {
+function* fulfil({ from, to }: Wish, search: Search): Iterable<Replacement> {
+  const { bytes, random, encodings } = search;
   if (from === '') {
-    if (typeof to === 'string' && to !== '') yield* insertions(to, { bytes, random, encodings });
+    if (typeof to === 'string' && to !== '') yield* insertions(to, search);
     return;
   }
   for (const { from: before, to: after } of encodings.of(from, to)) {
@@ -153,6 +154,15 @@ function* fulfil({ from, to }: Wish, { bytes, random, encodings }: Search): Iter
         yield { at, removed: Math.min(room, after.length), by: after };
     }
   }
+  yield* decodedPlaces(from, to, bytes);
+}
+
+/** What is remembered from one input to the next. */
+export interface WishMemory {
+  readonly encodings: Encodings;
+  readonly counts: WishCounts;
+  /** Literals of one character in the source. */
+  readonly signs?: readonly Uint8Array[];
 }
 
 /**
@@ -164,11 +174,11 @@ export function* replacements(
   input: Uint8Array,
   hooks: ComparisonHooks,
   random: MutationRandom,
-  { encodings, counts }: { readonly encodings: Encodings; readonly counts: WishCounts },
+  { encodings, counts, signs = [] }: WishMemory,
   only?: ReadonlySet<number>,
 ): Iterable<Replacement> {
   const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
-  const search = { bytes, random, encodings };
+  const search = { bytes, random, encodings, signs };
   const seen = new Set<number>();
   let left = maxReplacements;
   // The candidates are run while this goes on, which overwrites the hooks' lists.
@@ -180,6 +190,7 @@ export function* replacements(
     site: hooks.sites[index]!,
   }));
   for (const { kind, a, b, flags, site } of logged) {
+    if (kind === 'cell') continue;
     // Two wishes that share a hash are one in billions, and then one of them waits for another input.
     const key = hashOf(b, hashOf(a, kind.length));
     if (seen.has(key)) continue;

@@ -7,7 +7,7 @@ import { byteOperators } from './byte-operators.ts';
 import type { Dictionary } from './dictionary.ts';
 import { Encodings } from './encodings.ts';
 import type { InputSpace } from './input-space.ts';
-import { replacements, WishCounts } from './input-to-state.ts';
+import { replacements, WishCounts, type WishMemory } from './input-to-state.ts';
 import type { ByteOperator, MutationContext } from './operator.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
@@ -52,7 +52,7 @@ export class RawSpace implements InputSpace {
   readonly #buffer: ByteBuffer;
   readonly #context: MutationContext;
   readonly #weights = new OperatorWeights(operators.length);
-  readonly #memory = { encodings: new Encodings(), counts: new WishCounts() };
+  readonly #memory: WishMemory;
   readonly #applied = new Uint8Array(maxStack + 1);
   #appliedCount = 0;
   readonly #values: unknown[] = [undefined];
@@ -61,6 +61,7 @@ export class RawSpace implements InputSpace {
     const { data, random, dictionary, corpus } = options;
     this.#options = options;
     this.#buffer = new ByteBuffer(data);
+    this.#memory = { encodings: new Encodings(), counts: new WishCounts(), signs: dictionary.signs };
     this.#context = { buffer: this.#buffer, random, dictionary, other: () => bytesOf(corpus.any(random).input) };
   }
 

@@ -216,6 +216,23 @@ function changeLines(context: MutationContext): boolean {
   return true;
 }
 
+/** Puts lines of another input between the lines of this one. */
+function insertLinesOfOther(context: MutationContext): boolean {
+  const { buffer, random } = context;
+  const other = context.other();
+  if (other.length === 0) return false;
+  const first = lineAt(other, other.length, random.below(other.length));
+  let { end } = first;
+  for (let more = random.below(3); more > 0 && end < other.length; more--) end = lineAt(other, other.length, end).end;
+  if (buffer.length === 0) return buffer.replace(0, 0, other, first.start, end);
+  const line = lineAt(buffer.data, buffer.length, random.below(buffer.length));
+  const at = random.oneIn(2) ? line.start : line.end;
+  // Each of the two ends in a line feed where something is to follow it.
+  if (other[end - 1] !== lineFeed && at < buffer.length && !buffer.replaceByText(at, 0, '\n')) return false;
+  if (!buffer.replace(at, 0, other, first.start, end)) return false;
+  return at === 0 || buffer.data[at - 1] === lineFeed || buffer.replaceByText(at, 0, '\n');
+}
+
 function insertSpecial({ buffer, random }: MutationContext): boolean {
   return buffer.replace(random.below(buffer.length + 1), 0, random.pick(specialText));
 }
@@ -261,6 +278,7 @@ export const textOperators: readonly ByteOperator[] = [
   { name: 'insert-number', apply: insertNumber },
   { name: 'wrap-in-brackets', apply: wrapInBrackets },
   { name: 'change-lines', apply: changeLines },
+  { name: 'insert-lines-of-other', apply: insertLinesOfOther },
   { name: 'insert-special', apply: insertSpecial },
   { name: 'change-character', apply: changeCharacter },
   { name: 'change-case', apply: changeCase },

@@ -1,7 +1,10 @@
 import { types } from 'node:util';
 
-/** How two operands were compared. `regex` has the pattern's source on the right and `flags` beside it. */
-export type ComparisonKind = 'equal' | 'order' | 'prefix' | 'suffix' | 'part' | 'regex';
+/**
+ * How two operands were compared. `regex` has the pattern's source on the right and `flags` beside it. `cell` compares nothing: the
+ * two are the row and the column of a table that was read.
+ */
+export type ComparisonKind = 'equal' | 'order' | 'prefix' | 'suffix' | 'part' | 'regex' | 'cell';
 
 /** Comparisons remembered in one run: what a long input of many tokens makes; more tell nothing new. */
 const maxLogged = 4_096;
@@ -13,6 +16,16 @@ export const maxKeys = 32;
 const maxOperand = 1_024;
 
 export type Operand = string | number | bigint;
+
+/** Rows and columns from here on are not told apart. */
+const maxCoordinate = 64;
+/** Lets as many places of one table be remembered in one run as keys of one lookup. */
+const cellRank = maxKeys - 1;
+
+const isCoordinate = (value: unknown): boolean =>
+  typeof value === 'string'
+    ? value.length < maxCoordinate
+    : typeof value === 'number' && value >= 0 && value < maxCoordinate;
 
 const isOperand = (value: unknown): value is Operand =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
@@ -100,6 +113,11 @@ export class ComparisonHooks {
   key<T>(site: number, table: unknown, key: T): T {
     if (typeof key === 'string') this.#table(site, key, table);
     return key;
+  }
+
+  cell<T>(site: number, row: unknown, column: T): T {
+    if (isCoordinate(row) && isCoordinate(column)) this.#log(site, 'cell', row, column, cellRank);
+    return column;
   }
 
   call(site: number, object: unknown, name: string, args: readonly unknown[], optional: boolean): unknown {

@@ -1,4 +1,12 @@
-import type { AnyNode, BinaryExpression, CallExpression, Expression, MemberExpression, SwitchStatement } from 'acorn';
+import type {
+  AnyNode,
+  BinaryExpression,
+  CallExpression,
+  Expression,
+  Identifier,
+  MemberExpression,
+  SwitchStatement,
+} from 'acorn';
 import type { MagicString } from 'magic-string';
 import { contains } from '../ast.ts';
 import { names } from './names.ts';
@@ -62,6 +70,14 @@ function isPlain(node: AnyNode): boolean {
 const isLength = (node: AnyNode): boolean =>
   node.type === 'MemberExpression' && node.property.type === 'Identifier' && node.property.name === 'length';
 
+/** Names of variables that are counted up or down. */
+export interface SteppedNames {
+  /** Somewhere: indexes of loops, mostly. */
+  readonly stepped: ReadonlySet<string>;
+  /** In the head of a loop. */
+  readonly loops: ReadonlySet<string>;
+}
+
 /**
  * Hands operands of comparisons to hooks, in a second form of the expression that runs only while the hooks are switched on:
  * `(hooks.on ? hooks.compare(site, "===", a, b) : a === b)`. The first form, which is the usual one, stays as it was.
@@ -71,14 +87,15 @@ export class ComparisonPass {
   readonly #code: MagicString;
   readonly #source: string;
   readonly #stepped: ReadonlySet<string>;
+  readonly #loops: ReadonlySet<string>;
   /** Sites of calls, which may be written more than once. */
   readonly #known = new Map<AnyNode, number>();
 
-  /** @param stepped names of variables that are counted up or down somewhere: indexes of loops, mostly */
-  constructor(code: MagicString, source: string, stepped: ReadonlySet<string>) {
+  constructor(code: MagicString, source: string, { stepped, loops }: SteppedNames) {
     this.#code = code;
     this.#source = source;
     this.#stepped = stepped;
+    this.#loops = loops;
   }
 
   visit(node: AnyNode, parent: AnyNode | undefined): void {
@@ -166,14 +183,26 @@ export class ComparisonPass {
   /** `table[name]`: the keys that the table has are what the name is compared with. */
   #lookup(node: MemberExpression): void {
     const { object, property } = node;
-    if (!node.computed || property.type === 'PrivateIdentifier' || object.type !== 'Identifier') return;
+    if (!node.computed || property.type === 'PrivateIdentifier') return;
+    if (object.type === 'MemberExpression') return this.#cell(object, property);
+    if (object.type !== 'Identifier') return;
     if (property.type !== 'Identifier' && property.type !== 'MemberExpression' && property.type !== 'CallExpression')
       return;
     if (property.type === 'Identifier' && this.#stepped.has(property.name)) return;
     const key = this.#operand(property as Expression);
     if (key !== undefined) this.#alternative(property, `${names.hooks}.key(${this.#site()},${object.name},(${key}))`);
   }
+
+  /** `table[row][column]`: where the program stands in a table of its own is often all there is of its state. */
+  #cell(row: MemberExpression, column: Expression): void {
+    if (!row.computed || !isVariable(row.property) || !isVariable(column)) return;
+    if (this.#loops.has(row.property.name) && this.#loops.has(column.name)) return;
+    const hooked = `${names.hooks}.cell(${this.#site()},(${row.property.name}),(${column.name}))`;
+    this.#alternative(column, hooked);
+  }
 }
+
+const isVariable = (node: AnyNode): node is Identifier => node.type === 'Identifier';
 
 function isShort(literal: { readonly value: unknown } | undefined): boolean {
   return typeof literal?.value === 'number' && literal.value <= 16;

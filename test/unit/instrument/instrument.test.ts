@@ -2,6 +2,7 @@ import vm from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, it } from 'vitest';
 import { FeatureMap } from '../../../src/fuzz/coverage/feature-map.ts';
+import { ProgressMap } from '../../../src/fuzz/coverage/progress-map.ts';
 import { CoverageRuntime } from '../../../src/instrument/coverage/runtime.ts';
 import { instrument } from '../../../src/instrument/instrument.ts';
 
@@ -95,6 +96,24 @@ describe('instrumented code', () => {
     const line = lines.findIndex((text) => text.includes('missing')) + 1;
     const found = originalPositionFor(new TraceMap(map), { line, column: lines[line - 1]!.indexOf('missing') });
     expect(found).toMatchObject({ source: '/p/c.js', line: 3 });
+  });
+
+  it('tells the places of a table apart, and rows of equal comparisons', () => {
+    const { code } = instrument({
+      code: `const table = [[1, 2], [3, 4]]; let row = 1; let column = 0; row--; table[row]?.[column];
+        for (const c of [1, 1, 1, 2]) if (c === row + 1) row += 0;`,
+      file: '/p/e.js',
+      format: 'commonjs',
+    });
+    runtime.hooks.begin();
+    runtime.hooks.on = true;
+    vm.runInThisContext(`{${code}}`);
+    runtime.hooks.on = false;
+    const { kinds, left, right, count } = runtime.hooks;
+    const logged = Array.from({ length: count }, (_, index) => [kinds[index], left[index], right[index]]);
+    expect(logged).toContainEqual(['cell', 0, 0]);
+    const progress = new ProgressMap();
+    expect([...progress.levels(runtime.hooks)]).toContain(128 + 3);
   });
 
   it('remembers the operands of comparisons while the hooks are on', () => {

@@ -58,6 +58,8 @@ const progressIntervalMs = 500;
 const milestones = 48;
 /** One in so many inputs runs with the hooks of comparisons on, and is judged by them. */
 const comparingOdds = 16;
+/** Answers to comparisons that are judged by comparisons too: one may be all that comes nearer, of many in a row. */
+const comparedAnswers = 64;
 /** Inputs made of one whose comparisons are to hold again. */
 const maxRepairs = 16;
 /** One in so many inputs is made out of nothing. */
@@ -261,11 +263,14 @@ export class FuzzLoop {
   async #compare({ held }: Pick<CorpusEntry, 'held'> = noParent): Promise<void> {
     const { runtime, runner } = this.#options;
     const nearer = await this.#executeHooked();
+    const { features, space } = this.#options;
+    // Without the hooks it may reach more: operands that are written a second time for them have no counters.
+    const novel = features.read(space.size, false);
     const failing = runner.failure !== undefined;
     if (nearer > 0 && !failing && !runner.refused) {
       this.#progress.read(runtime.hooks, true);
       await this.#keep(false, nearer);
-    } else if (failing) await this.#judge(true);
+    } else if (failing || novel) await this.#judge(failing);
     else if (held !== undefined && held.size > 0) await this.#repair(held);
   }
 
@@ -290,7 +295,6 @@ export class FuzzLoop {
     } finally {
       hooks.on = false;
     }
-    runtime.clear();
     this.#observe();
     this.#untilTurn--;
     return this.#progress.read(hooks, false);
@@ -302,6 +306,7 @@ export class FuzzLoop {
     const { hooks } = runtime;
     if (hooks.count === 0) return;
     const index = random.below(hooks.count);
+    if (hooks.kinds[index] === 'cell') return;
     if (hooks.kinds[index] !== 'regex') dictionary.observe(String(hooks.right[index]));
     const left = hooks.left[index];
     if (typeof left === 'string' && left.length < 64 && random.oneIn(4)) dictionary.observe(left);
@@ -324,6 +329,7 @@ export class FuzzLoop {
     entry.focused = true;
     space.load(entry.input);
     await this.#executeHooked();
+    runtime.clear();
     this.#progress.read(runtime.hooks, true);
     if (runner.failure !== undefined) return;
     entry.held = runtime.hooks.held((value) => dictionary.isLiteral(value));
@@ -331,9 +337,12 @@ export class FuzzLoop {
     let count = 0;
     for (const _ of space.answers(entry.input, runtime.hooks)) {
       if (this.#over) return;
+      if (++count <= comparedAnswers || count % odds === 0) {
+        await this.#compare(entry);
+        continue;
+      }
       const pending = this.#judge(false);
       if (pending !== undefined) await pending;
-      if (++count % odds === 0 && !this.#over) await this.#compare(entry);
     }
   }
 

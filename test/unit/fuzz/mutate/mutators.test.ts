@@ -58,15 +58,28 @@ describe('operators on raw input', () => {
     expect(outcomes('replace-token-everywhere', '<b></b>')).toContain('<refund></refund>');
   });
 
+  test('put lines of another input between lines', () => {
+    expect(outcomes('insert-lines-of-other', 'a\nc')).toContain('a\n<b></b>\nc');
+  });
+
   test('stretch the length of the field that a copy is put into', () => {
     expect(outcomes('copy-into-field', '\x30\x02\x0c\x00', 4_000)).toContain('\x30\x04\x30\x02\x0c\x00');
   });
 });
 
-function answers(text: string, left: string | number, right: string | number): readonly string[] {
+function answers(
+  text: string,
+  left: string | number,
+  right: string | number,
+  signs: readonly string[] = [],
+): readonly string[] {
   const hooks = new ComparisonHooks();
   hooks.compare(0, '===', left, right);
-  const memory = { encodings: new Encodings(), counts: new WishCounts() };
+  const memory = {
+    encodings: new Encodings(),
+    counts: new WishCounts(),
+    signs: signs.map((sign) => Buffer.from(sign)),
+  };
   const bytes = Buffer.from(text, 'latin1');
   return [...replacements(bytes, hooks, new MutationRandom(1), memory)].map(({ at, removed, by }) =>
     Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + removed)]).toString('latin1'),
@@ -78,6 +91,24 @@ describe('answers to a comparison', () => {
     const planted = answers('Basic //', '', 'admin');
     expect(planted).toContain('Basic /admin/');
     expect(planted).toContain(`Basic //${Buffer.from('admin').toString('base64')}`);
+  });
+
+  test('divide what is missing from what stands there by a sign of the source', () => {
+    expect(answers('first', '', 'second', ['\n'])).toContain('first\nsecond');
+  });
+
+  test('replace what was decoded byte by byte, with a key or a shift', () => {
+    const encoded = Buffer.from('hello!').map((byte) => byte ^ 0x5a);
+    const wanted = Buffer.from('world!').map((byte) => byte ^ 0x5a);
+    expect(answers(Buffer.from(encoded).toString('latin1'), 'hello', 'world')).toContain(
+      Buffer.from(wanted).toString('latin1'),
+    );
+    expect(answers('ifmmp', 'hello', 'world')).toContain('xpsme');
+    expect(answers('\x32', 0x68, 0x77)).toContain('\x2d');
+  });
+
+  test('replace numbers of variable length', () => {
+    expect(answers('\xac\x02;', 300, 70_000)).toContain('\xf0\xa2\x04;');
   });
 
   test('replace a number as its bytes stand in the input', () => {
