@@ -2,6 +2,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
+import { commonJsOf } from './common-js.ts';
 import type { CompiledModule, ImportTarget } from '../protocol.ts';
 
 type Exports = Record<string | symbol, unknown>;
@@ -164,8 +165,8 @@ export class Linker {
     const dynamic = async (url: unknown): Promise<unknown> => this.#request(String(url), instance, id, registry);
     const module = this.#modules.get(id)!;
     const meta = this.#metaOf(module);
-    const commonJs = { exports };
-    const running = this.#functionOf(module)(
+    const commonJs = commonJsOf(exports, this.#options.interopDefault && !module.file.endsWith('.mjs'));
+    return this.#functionOf(module)(
       exports,
       meta,
       request,
@@ -174,17 +175,11 @@ export class Linker {
       (name: string, get: () => unknown) => define(exports, name, get),
       meta['filename'],
       meta['dirname'],
-      commonJs,
-      exports,
+      commonJs.module,
+      commonJs.exports,
       meta['require'],
       ...this.#helperValues,
     );
-    return running.then(() => {
-      const assigned: unknown = commonJs.exports;
-      if (assigned === exports) return;
-      exportAll(exports, assigned);
-      define(exports, 'default', () => assigned);
-    });
   }
 
   #functionOf(module: CompiledModule): ModuleFunction {
