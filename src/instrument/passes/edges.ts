@@ -7,6 +7,7 @@ import type {
   Expression,
   FunctionDeclaration,
   FunctionExpression,
+  LogicalExpression,
   MemberExpression,
   Program,
   Statement,
@@ -96,6 +97,7 @@ export class EdgePass {
         this.#wrap(node.consequent);
         return this.#wrap(node.alternate);
       case 'LogicalExpression':
+        if (!isJudgedElsewhere(node, parent)) this.#countLeft(node);
         return this.#wrap(node.right);
       case 'AssignmentPattern':
         return isAnonymousDefinition(node.right) ? undefined : this.#wrap(node.right);
@@ -136,6 +138,20 @@ export class EdgePass {
   #wrap(node: Expression, isEntry = false): void {
     this.#code.appendRight(node.start, `(${this.#counter(node.start, isEntry)},`);
     this.#code.prependLeft(node.end, ')');
+  }
+
+  /** Counts how often the left operand was the answer: otherwise what an input leaves out would show nowhere. */
+  #countLeft({ left, operator }: LogicalExpression): void {
+    const { kept } = names;
+    const [counted, plain] = [`(${this.#counter(left.start)},${kept})`, kept];
+    const answer =
+      operator === '||'
+        ? `?${counted}:${plain}`
+        : operator === '&&'
+          ? `?${plain}:${counted}`
+          : `===null||${kept}===undefined?${plain}:${counted}`;
+    this.#code.appendRight(left.start, `((${kept}=(`);
+    this.#code.prependLeft(left.end, `))${answer})`);
   }
 
   #body(node: Statement): void {
@@ -183,6 +199,14 @@ export class EdgePass {
     if (first === undefined) this.#code.appendLeft(node.end - 1, spread);
     else this.#code.appendRight(first.start, `${spread},`);
   }
+}
+
+/** True for `&&`, `||` and `??` of which either answer leads to a branch that is counted. */
+function isJudgedElsewhere(node: LogicalExpression, parent: AnyNode | undefined): boolean {
+  if (parent === undefined) return false;
+  if (parent.type === 'LogicalExpression' || (parent.type === 'UnaryExpression' && parent.operator === '!'))
+    return true;
+  return 'test' in parent && parent.test === node;
 }
 
 /** Where a prologue may stand: after the directives. */

@@ -1,5 +1,11 @@
-/** What instrumented code calls the counters, the function that notes a first hit, the hooks and the first comparison site. */
-export const names = { counters: '$assayC', touch: '$assayT', hooks: '$assayK', sites: '$assayS' } as const;
+/** What instrumented code calls the counters, the function that notes a first hit, the hooks, the first comparison site and a value under way. */
+export const names = {
+  counters: '$assayC',
+  touch: '$assayT',
+  hooks: '$assayK',
+  sites: '$assayS',
+  kept: '$assayX',
+} as const;
 
 /** True when code cannot take these names: it uses them itself. */
 export function namesTaken(code: string): boolean {

@@ -12,6 +12,7 @@ const programs: Readonly<Record<string, string>> = {
   'default values keep names': `function f(a = () => {}, b = 1 ?? 2) { return [a.name, b]; } f()`,
   'logical assignments': `let a = null, b = 0, c = 1; a ??= () => {}; b ||= 5; c &&= 7; [a.name, b, c]`,
   'ternaries and logic': `const t = (x) => x > 5 ? x === 7 ? 'seven' : 'many' : x && x < 3 || 'few'; [0, 2, 4, 7, 9].map(t)`,
+  'logic whose value is used': `const f = (a, b) => { let n = 0; const g = (x) => (n++, x); return [g(a) || b, (0, g(a)) && b, g(a) ?? b, (g(a) && b) || 'c', n]; }; [f(0, 1), f(1, 0), f(null, 2), f('', undefined), typeof (undefined || f), (0 || function () {}).name]`,
   'switches that fall through': `const s = (x) => { let r = ''; switch (x) { case 'a': r += 1; case 'b': case 'c': r += 2; break; default: r += 3; case 'd': r += 4 } return r; }; ['a','b','c','d','e'].map(s)`,
   'a switch without cases': `let n = 0; switch (n++) {} n`,
   'statements without semicolons': `let r = []\nconst m = new Map([['k', 1]])\nr.push(1)\nm.get('k') === 1\n;[1].includes(1)\nr`,
