@@ -24,9 +24,11 @@ export const partNames = ['speed', 'depth', 'trophies', 'structured', 'kills', '
 
 const valued = ['part', 'only', 'engine', 'seeds', 'time', 'minutes', 'kills', 'json'];
 
+const usage = `Options: --part NAME[,NAME] (${partNames.join(', ')}) --only NAME[,NAME] \
+--engine NAME[,NAME] (assay, jsfuzz, random) --seeds N --time SECONDS --minutes N --kills N --json FILE --quick --resume\n`;
+
 function refuse(message: string): never {
-  process.stderr.write(`${message}\nOptions: --part NAME[,NAME] (${partNames.join(', ')}) --only NAME[,NAME] \
---engine NAME[,NAME] --seeds N --time SECONDS --minutes N --kills N --json FILE --quick --resume\n`);
+  process.stderr.write(`${message}\n${usage}`);
   process.exit(2);
 }
 
@@ -44,6 +46,10 @@ function names(name: string, fallback: readonly string[]): readonly string[] {
 /** Reads the command line; ends the process with code 2 when it is wrong. */
 export function readSettings(): Settings {
   const given = process.argv.slice(2);
+  if (given.includes('--help')) {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
   for (let at = 0; at < given.length; at++) {
     const name = given[at]!.replace(/^--/, '');
     if (valued.includes(name)) at++;
