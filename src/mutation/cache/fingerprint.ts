@@ -69,7 +69,10 @@ export class Fingerprints {
   /** Everything that could notice a mutant of a file: whatever loads the file, with all it loads. */
   reachOf(file: string): string {
     const dependents = [...this.#graph.dependents(file)].toSorted();
-    return digest([this.base(), ...dependents.flatMap((dependent) => [dependent, this.test(dependent)])]);
+    const stored = dependents.flatMap((dependent) => this.#stored(dependent));
+    // In one: the files of all dependents overlap, and hashing each dependent by itself takes their number squared.
+    const all = this.#named([...this.#graph.closureOfAll(dependents), ...stored]);
+    return digest([this.base(), ...dependents, '', ...all]);
   }
 
   #named(files: Iterable<string>): string[] {

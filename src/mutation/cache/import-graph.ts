@@ -73,12 +73,23 @@ export class ImportGraph {
   closure(file: string): ReadonlySet<string> {
     const known = this.#closures.get(file);
     if (known !== undefined) return known;
-    const seen = new Set<string>([file]);
+    const closure = this.closureOfAll([file]);
+    this.#closures.set(file, closure);
+    return closure;
+  }
+
+  /** Everything that some files load, directly or not, themselves included. */
+  closureOfAll(files: Iterable<string>): ReadonlySet<string> {
+    const seen = new Set<string>(files);
+    let holdsAll = false;
     for (const current of seen) {
       const { imports, reads, opaque } = this.#linksOf(current);
-      for (const next of [...imports, ...reads, ...(opaque ? this.#allScripts() : [])]) seen.add(next);
+      for (const next of imports) seen.add(next);
+      for (const next of reads) seen.add(next);
+      if (!opaque || holdsAll) continue;
+      holdsAll = true;
+      for (const next of this.#allScripts()) seen.add(next);
     }
-    this.#closures.set(file, seen);
     return seen;
   }
 
