@@ -5,9 +5,11 @@ import { installedAssay } from './installed-assay.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
-function newest(folder: string): number {
-  const names = readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' });
-  return Math.max(...names.map((name) => statSync(path.join(root, folder, name)).mtimeMs));
+/** When something of a file or folder was changed last. */
+function newest(part: string): number {
+  const whole = path.join(root, part);
+  const names = statSync(whole).isDirectory() ? readdirSync(whole, { recursive: true, encoding: 'utf8' }) : [''];
+  return Math.max(...names.map((name) => statSync(path.join(whole, name)).mtimeMs));
 }
 
 /** Suites that load sources only, which is everything but the end-to-end tests and those of the package itself. */
@@ -24,13 +26,11 @@ const parts = ['bin', 'dist', 'schema', 'package.json'];
 /** Lays assay down as npm does; whoever runs tests at the same time sees the old one or the new one, and both are whole. */
 function install(): void {
   const stamp = path.join(installedAssay, 'dist/cli/start.js');
-  const built = statSync(path.join(root, 'dist/cli/start.js')).mtimeMs;
-  if (existsSync(stamp) && statSync(stamp).mtimeMs === built) return;
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= Math.max(...parts.map((part) => newest(part)))) return;
   const fresh = `${installedAssay}.${process.pid}.new`;
   const old = `${installedAssay}.${process.pid}.old`;
   mkdirSync(fresh, { recursive: true });
-  for (const part of parts)
-    cpSync(path.join(root, part), path.join(fresh, part), { recursive: true, preserveTimestamps: true });
+  for (const part of parts) cpSync(path.join(root, part), path.join(fresh, part), { recursive: true });
   if (existsSync(installedAssay)) renameSync(installedAssay, old);
   renameSync(fresh, installedAssay);
   rmSync(old, { recursive: true, force: true });

@@ -1,14 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FileExecutor, heapLimitMb } from '../../src/fuzz/executor.ts';
+import { FileExecutor } from '../../src/fuzz/executor.ts';
 import { runFuzz } from '../../src/fuzz/run.ts';
-import { instrumentName, type InstrumentOptions } from '../../src/instrument/loader/selection.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
-import { startWorker } from '../../src/workers/supervisor.ts';
 import { forgetCorpus } from './hunt.ts';
+import { askInstrumented } from './instrumented-worker.ts';
 import { isSelected, type Settings } from './settings.ts';
 import { projectRoot } from './subjects.ts';
 
@@ -100,21 +99,8 @@ async function fixedRates(file: string, texts: readonly string[], seconds: numbe
   const [target] = await executor.open();
   await executor.close();
   const scratch = path.join(projectRoot, '.assay/bench/speed');
-  await mkdir(scratch, { recursive: true });
-  const options: InstrumentOptions = { root: projectRoot };
-  const worker = startWorker({
-    entry: pathToFileURL(path.join(projectRoot, 'bench/fuzz/speed-main.js')),
-    root: projectRoot,
-    heapLimitMb: heapLimitMb * 2,
-    env: { [instrumentName]: JSON.stringify(options) },
-  });
-  const { name, plain, maxLength, detectors } = target!;
-  const request = { root: projectRoot, file, name, plain, seed: 1, maxLength, detectors, heapLimitMb, dictionary: [] };
-  try {
-    return await worker.call('repeat', { ...request, remains: path.join(scratch, 'remains'), texts, seconds });
-  } finally {
-    await worker.kill();
-  }
+  const request = { seed: 1, texts, seconds };
+  return askInstrumented({ main: 'speed-main.js', method: 'repeat', file, target: target!, scratch, request });
 }
 
 /** Why Jazzer.js is not measured here: its binary asks for a newer C library than this machine may have. */

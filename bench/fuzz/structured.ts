@@ -1,14 +1,12 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { assay } from '../../src/fuzz/engines/assay/assay.ts';
 import { FileExecutor, heapLimitMb } from '../../src/fuzz/executor.ts';
 import type { TargetDescription } from '../../src/fuzz/worker-main.ts';
-import { instrumentName, type InstrumentOptions } from '../../src/instrument/loader/selection.ts';
 import { systemClock } from '../../src/node/clock.ts';
-import { startWorker } from '../../src/workers/supervisor.ts';
 import type { Row } from '../shrink/table.ts';
 import type { Ledger } from './ledger.ts';
+import { askInstrumented } from './instrumented-worker.ts';
 import { isSelected, type Settings } from './settings.ts';
 import { projectRoot } from './subjects.ts';
 import { upperMedian } from '../upper-median.ts';
@@ -62,33 +60,9 @@ async function guide(file: string, target: TargetDescription, seed: number, seco
   return { edges: summary.coverage, executions: summary.executions };
 }
 
-async function generate(file: string, target: TargetDescription, seed: number, seconds: number): Promise<Reached> {
-  await mkdir(scratch, { recursive: true });
-  const options: InstrumentOptions = { root: projectRoot };
-  const worker = startWorker({
-    entry: pathToFileURL(path.join(projectRoot, 'bench/fuzz/structured-main.js')),
-    root: projectRoot,
-    heapLimitMb: heapLimitMb * 2,
-    env: { [instrumentName]: JSON.stringify(options) },
-  });
-  const { name, plain, maxLength, detectors } = target;
-  try {
-    return await worker.call<Reached>('generate', {
-      root: projectRoot,
-      file,
-      name,
-      plain,
-      seed,
-      maxLength,
-      detectors,
-      heapLimitMb,
-      dictionary: [],
-      remains: path.join(scratch, 'remains'),
-      seconds,
-    });
-  } finally {
-    await worker.kill();
-  }
+function generate(file: string, target: TargetDescription, seed: number, seconds: number): Promise<Reached> {
+  const main = 'structured-main.js';
+  return askInstrumented({ main, method: 'generate', file, target, scratch, request: { seed, seconds } });
 }
 
 /** Guided fuzzing and plain generation of every selected check, in turn on each seed. */

@@ -7,6 +7,7 @@ import type { FuzzEngineName } from '../fuzz/run-options.ts';
 import { systemClock } from '../node/clock.ts';
 import { readEnvironment, toolVersion } from '../node/environment.ts';
 import { systemFiles } from '../node/files.ts';
+import { installedVersion } from '../node/installed-version.ts';
 import { findChecks, shardOf } from './find-checks.ts';
 import type { Session } from './session.ts';
 
@@ -172,12 +173,9 @@ async function trialsByFile(session: Session): Promise<(file: string) => Trial> 
 
 /** Whether a project asks for mutation scores in any way: by its packages, a configuration or thresholds. */
 export async function asksForMutation({ run: { root }, config }: Session): Promise<boolean> {
-  const [{ hasStryker }, { userOptionsFile }] = await Promise.all([
-    import('../mutation/stryker-modules.ts'),
-    import('../mutation/stryker-options.ts'),
-  ]);
+  const { userOptionsFile } = await import('../mutation/stryker-options.ts');
   return (
-    hasStryker(root) ||
+    installedVersion(root, '@stryker-mutator/core') !== undefined ||
     userOptionsFile(root) !== undefined ||
     existsSync(path.resolve(root, config.mutation.thresholds))
   );

@@ -35,15 +35,6 @@ function findStryker(root: string): string {
   }
 }
 
-/** Whether the project has StrykerJS at all. */
-export function hasStryker(root: string): boolean {
-  try {
-    return findStryker(root) !== '';
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Loads the project's own StrykerJS: assay brings none along.
  *

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { AssayError } from '../core/errors.ts';
+import { installedVersion } from '../node/installed-version.ts';
 
 /** Where Stryker itself looks, in its order. */
 const configNames = ['', '.'].flatMap((prefix) =>
@@ -53,15 +53,9 @@ export async function readUserOptions(root: string): Promise<UserOptions> {
  * that is what the project wants, unless it says otherwise.
  */
 function defaultRunner(root: string, { testRunner }: Partial<StrykerOptions>): Partial<StrykerOptions> {
-  if (testRunner !== undefined) return {};
-  const fromRoot = createRequire(path.join(root, 'package.json'));
-  try {
-    fromRoot.resolve('vitest/package.json');
-    fromRoot.resolve('@stryker-mutator/vitest-runner');
-    return { testRunner: 'vitest' };
-  } catch {
-    return {};
-  }
+  const isInstalled = (name: string): boolean => installedVersion(root, name) !== undefined;
+  const isVitests = isInstalled('vitest') && isInstalled('@stryker-mutator/vitest-runner');
+  return testRunner === undefined && isVitests ? { testRunner: 'vitest' } : {};
 }
 
 /** Reporters that draw on the terminal, which belongs to assay. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
+import { installedVersion } from '../../node/installed-version.ts';
 import { ignoresFolder } from './starter-files.ts';
 
 /** One thing that was looked at. */
@@ -23,17 +23,6 @@ function parseVersion(text: string): Version {
 }
 
 const isBelow = (a: Version, b: Version): boolean => a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
-
-/** The version of a package as the project sees it; undefined when it is not installed. */
-export function installedVersion(root: string, name: string): string | undefined {
-  const folders = createRequire(path.join(root, 'package.json')).resolve.paths(name) ?? [];
-  for (const folder of folders) {
-    const file = path.join(folder, name, 'package.json');
-    if (!existsSync(file)) continue;
-    return (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version;
-  }
-  return undefined;
-}
 
 export function diagnoseNode(version: string): Symptom {
   const found = parseVersion(version);

@@ -1,5 +1,5 @@
 import { withValue, type Choice } from '../../choices/sequence.ts';
-import type { ComparisonHooks } from '../../instrument/coverage/comparison-hooks.ts';
+import type { ComparisonHooks, Operand } from '../../instrument/coverage/comparison-hooks.ts';
 import type { ChoiceParent } from './choice-operators.ts';
 import type { MutationRandom } from './random.ts';
 import { matchOf } from './regex-sample.ts';
@@ -8,8 +8,6 @@ import type { StringSites } from './string-sites.ts';
 /** Inputs that one run gives rise to. */
 const maxAnswers = 1_024;
 const regexMatches = 3;
-
-type Operand = string | number | bigint;
 
 function* numberAnswers(parent: ChoiceParent, from: number | bigint, to: number | bigint): Iterable<Choice[]> {
   if ([from, to].some((value) => typeof value === 'number' && !Number.isSafeInteger(value))) return;

@@ -1,11 +1,10 @@
+import type { Operand } from '../../instrument/coverage/comparison-hooks.ts';
 import type { Replacement } from './replacement.ts';
 
 /** Bytes of an input that are tried for what a single byte was made of. */
 const maxPlaces = 64;
 /** Longest text that is looked for in a shifted form, in bytes. */
 const maxText = 64;
-
-type Operand = string | number | bigint;
 
 /** The bytes of an operand; undefined for what was hardly decoded byte by byte. */
 function bytesOf(operand: Operand): Uint8Array | undefined {

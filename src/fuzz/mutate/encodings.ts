@@ -1,3 +1,4 @@
+import type { Operand } from '../../instrument/coverage/comparison-hooks.ts';
 /** Pairs of operands whose encodings are remembered: the comparisons of one target are much the same from run to run. */
 const maxKnown = 4_096;
 
@@ -6,8 +7,6 @@ export interface Encoded {
   readonly from: Uint8Array;
   readonly to: Uint8Array;
 }
-
-type Operand = string | number | bigint;
 
 /** Numbers below this are looked for in the form of variable length. */
 const variableLimit = 1n << 63n;

@@ -1,11 +1,9 @@
-import type { ComparisonHooks, ComparisonKind } from '../../instrument/coverage/comparison-hooks.ts';
+import type { ComparisonHooks, ComparisonKind, Operand } from '../../instrument/coverage/comparison-hooks.ts';
 import { decodedPlaces } from './decoded-places.ts';
 import type { Encodings } from './encodings.ts';
 import { matchOf } from './regex-sample.ts';
 import type { MutationRandom } from './random.ts';
 import type { Replacement } from './replacement.ts';
-
-type Operand = string | number | bigint;
 
 interface Wish {
   /** What the program had. */

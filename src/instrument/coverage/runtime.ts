@@ -56,17 +56,11 @@ export class CoverageRuntime {
     for (let index = 0; index < list.length; index++) {
       const first = touched[index]!;
       const last = ends[first]!;
-      if (first === last) counters[first] = 0;
-      else this.#clearFunction(first, last);
+      counters[first] = 0;
+      // Functions within this one are in the list themselves when they were entered.
+      for (let edge = first + 1; edge <= last; edge = ends[edge]! + 1) counters[edge] = 0;
     }
     list.length = 0;
-  }
-
-  #clearFunction(first: number, last: number): void {
-    const { counters, ends } = this;
-    counters[first] = 0;
-    // Functions within this one are in the list themselves when they were entered.
-    for (let edge = first + 1; edge <= last; edge = ends[edge]! + 1) counters[edge] = 0;
   }
 
   #register(description: ModuleDescription): ModuleCounters {

@@ -4,7 +4,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { isOwnModule, runsFromSource } from '../source-bootstrap.ts';
 import { createTransformer } from './create-transformer.ts';
-import type { ModuleDescription } from '../coverage/module-description.ts';
 import { ImportCircles } from './import-circle.ts';
 import type * as Instrumenter from './instrument-module.ts';
 import { loadFailure } from './load-failure.ts';
@@ -30,19 +29,18 @@ const virtualScheme = 'assay-virtual:';
 
 // The hooks live in a thread of their own and Node calls them as bare functions, so what they share can only stand here.
 let root = process.cwd();
-let data: LoaderData | undefined;
-/** Undefined when nothing is instrumented: the thread then starts without a parser. */
-let instrumenter: typeof Instrumenter | undefined;
+/** What to instrument, and with what. Undefined when nothing is: the thread then starts without a parser. */
+let instrumenting: (InstrumentOptions & typeof Instrumenter & Pick<LoaderData, 'unreached'>) | undefined;
 let starting: Promise<Transformer> | undefined;
 const circles = new ImportCircles();
 /** URLs of files in packages that the project, or an instrumented package, imports. */
 const reached = new Set<string>();
-const descriptions = new Map<string, ModuleDescription>();
+/** Sources of the modules that give others their counters. */
+const counters = new Map<string, string>();
 
-export const initialize: InitializeHook<LoaderData> = async (given) => {
-  root = given.root;
-  data = given;
-  if (given.instrument !== undefined) instrumenter = await import('./instrument-module.ts');
+export const initialize: InitializeHook<LoaderData> = async ({ root: given, instrument, unreached }) => {
+  root = given;
+  instrumenting = instrument && { ...instrument, ...(await import('./instrument-module.ts')), unreached };
 };
 
 function transformer(): Promise<Transformer> {
@@ -72,7 +70,7 @@ function isPath(specifier: string): boolean {
 
 /** Remembers what is reached from where, so that what runs the checks is not taken for a part of their targets. */
 function follow(url: string, parent: string | undefined): void {
-  const options = data?.instrument;
+  const options = instrumenting;
   if (options === undefined || parent === undefined || !url.startsWith('file:') || !url.includes('/node_modules/'))
     return;
   const covered =
@@ -118,7 +116,12 @@ const resolveName: ResolveHook = async (specifier, context, nextResolve) => {
 };
 
 /** A module with counters; they come from a module of their own where a circle of imports may need them early. */
-function instrumented({ instrumentModule }: typeof Instrumenter, code: string, file: string, map: unknown): string {
+function instrumented(
+  { instrumentModule, countersModule }: typeof Instrumenter,
+  code: string,
+  file: string,
+  map: unknown,
+): string {
   const mayBeEarly = /\bexport\b[^;'"]*\bfunction\b|\bexport\s*\{/.test(code) && circles.includes(file);
   const countersFrom = mayBeEarly ? countersScheme + encodeURIComponent(file) : undefined;
   const loaded = instrumentModule({
@@ -129,15 +132,14 @@ function instrumented({ instrumentModule }: typeof Instrumenter, code: string, f
     ...(countersFrom !== undefined && { countersFrom }),
   });
   if (countersFrom !== undefined && loaded.description !== undefined)
-    descriptions.set(countersFrom, loaded.description);
+    counters.set(countersFrom, countersModule(loaded.description));
   return loaded.code;
 }
 
 /** Files of packages: instrumented or left alone. */
 const loadPackage: LoadHook = async (url, context, nextLoad) => {
   if (
-    instrumenter === undefined ||
-    data?.instrument === undefined ||
+    instrumenting === undefined ||
     !url.startsWith('file:') ||
     packageOf(fileURLToPath(withoutQuery(url))) === undefined
   )
@@ -148,18 +150,17 @@ const loadPackage: LoadHook = async (url, context, nextLoad) => {
   const code = readCode(file);
   if (context.format === 'commonjs' || moduleFormat(file, code) === 'commonjs') {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port between threads, not a window
-    if (!isReached) data.unreached.postMessage(file);
+    if (!isReached) instrumenting.unreached.postMessage(file);
     return nextLoad(url, context);
   }
   if (!isReached) return nextLoad(url, context);
-  return { format: 'module', source: instrumented(instrumenter, code, file, undefined), shortCircuit: true };
+  return { format: 'module', source: instrumented(instrumenting, code, file, undefined), shortCircuit: true };
 };
 
 /** Compiles modules of the project, and instruments what is to be. */
 export const load: LoadHook = async (url, context, nextLoad) => {
-  const counters = descriptions.get(url);
-  if (counters !== undefined && instrumenter !== undefined)
-    return { format: 'module', source: instrumenter.countersModule(counters), shortCircuit: true };
+  const source = counters.get(url);
+  if (source !== undefined) return { format: 'module', source, shortCircuit: true };
   const id = virtualId(url);
   if (id !== undefined)
     return { format: 'module', source: await (await transformer()).loadVirtual(id), shortCircuit: true };
@@ -174,11 +175,11 @@ export const load: LoadHook = async (url, context, nextLoad) => {
   }
   try {
     const transformed = await (await transformer()).transform(code, file);
-    const source =
-      instrumenter !== undefined && data?.instrument !== undefined && isSelected(file, data.instrument)
-        ? instrumented(instrumenter, transformed.code, file, transformed.map)
+    const loaded =
+      instrumenting !== undefined && isSelected(file, instrumenting)
+        ? instrumented(instrumenting, transformed.code, file, transformed.map)
         : withInlineMap(transformed.code, transformed.map);
-    return { format: 'module', source, shortCircuit: true };
+    return { format: 'module', source: loaded, shortCircuit: true };
   } catch (error) {
     throw loadFailure(error, path.relative(root, file).split(path.sep).join('/'));
   }

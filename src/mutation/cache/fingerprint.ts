@@ -18,12 +18,14 @@ function digest(parts: Iterable<string>): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Hashes what a verdict depends on, each file once. */
+/** Hashes what a verdict depends on, each file once and in the state in which it was first asked for. */
 export class Fingerprints {
   readonly #root: string;
   readonly #graph: ImportGraph;
   readonly #tool: string;
   readonly #tests = new Map<string, string>();
+  readonly #reaches = new Map<string, string>();
+  readonly #storedBy = new Map<string, readonly string[]>();
   #base: string | undefined;
 
   /** @param tool versions of what decides verdicts: assay, the engine, Node */
@@ -68,11 +70,15 @@ export class Fingerprints {
 
   /** Everything that could notice a mutant of a file: whatever loads the file, with all it loads. */
   reachOf(file: string): string {
+    const known = this.#reaches.get(file);
+    if (known !== undefined) return known;
     const dependents = [...this.#graph.dependents(file)].toSorted();
     const stored = dependents.flatMap((dependent) => this.#stored(dependent));
     // In one: the files of all dependents overlap, and hashing each dependent by itself takes their number squared.
     const all = this.#named([...this.#graph.closureOfAll(dependents), ...stored]);
-    return digest([this.base(), ...dependents, '', ...all]);
+    const hash = digest([this.base(), ...dependents, '', ...all]);
+    this.#reaches.set(file, hash);
+    return hash;
   }
 
   #named(files: Iterable<string>): string[] {
@@ -81,15 +87,19 @@ export class Fingerprints {
 
   /** Seeds and past findings of a suite: the folders of its checks stand side by side, and all of them count. */
   #stored(file: string): readonly string[] {
+    const known = this.#storedBy.get(file);
+    if (known !== undefined) return known;
     const folders = (['corpus', 'regressions'] as const).map((kind) =>
       path.posix.dirname(storedFolder(file, '', kind)),
     );
-    return folders.flatMap((folder) => {
+    const stored = folders.flatMap((folder) => {
       try {
         return listFiles(this.#root, folder, () => true, maxStoredFiles);
       } catch {
         return []; // there is none
       }
     });
+    this.#storedBy.set(file, stored);
+    return stored;
   }
 }

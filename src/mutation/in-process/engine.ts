@@ -136,11 +136,7 @@ class InProcessRun {
     });
     this.#observer.tests(coverage.tests, systemClock.monotonicMs() - started);
     const chosen = await this.#choose(coverage, instrumented.mutants);
-    for (const {
-      suite,
-      judged: { flaky },
-    } of judged)
-      for (const name of flaky) this.#warnOfFlaky(`${this.relative(suite.file)}#${name}`);
+    for (const { suite, judged: own } of judged) for (const name of own.flaky) this.#warnOfFlaky(suite.file, name);
     await this.#during('mutants', () => this.#runChosen(chosen.toSorted(compareMutants), coverage, workers));
     return this.#end(!this.#signal.aborted);
   }
@@ -191,9 +187,8 @@ class InProcessRun {
     return suites.filter((entry) => !left.includes(entry));
   }
 
-  #warnOfFlaky(id: string): void {
-    const [file, name] = [id.slice(0, id.indexOf('#')), id.slice(id.indexOf('#') + 1)];
-    const warning = `${file}: "${name}" passes and fails without any change; it decides nothing`;
+  #warnOfFlaky(file: string, name: string): void {
+    const warning = `${this.relative(file)}: "${name}" passes and fails without any change; it decides nothing`;
     if (!this.warnings.includes(warning)) this.warnings.push(warning);
   }
 
@@ -266,7 +261,7 @@ class InProcessRun {
       signal: this.#signal,
       clock: systemClock,
       onVerdict: (mutant, { id: _, ...verdict }) => report(mutant, verdict),
-      onFlaky: (test) => this.#warnOfFlaky(tests[test]!.id),
+      onFlaky: (test) => this.#warnOfFlaky(profile.tests[test]!.file, profile.tests[test]!.name),
     });
   }
 

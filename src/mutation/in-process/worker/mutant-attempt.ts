@@ -48,8 +48,12 @@ export class MutantAttempt {
     this.#left = mutant.tests.filter((test) => !parts.trust.isFlaky(test));
   }
 
-  /** Runs each check with a few inputs only, until a test fails. Tests that are through with theirs are done. */
-  async firstKiller(inputs: number): Promise<Judged | undefined> {
+  /**
+   * Runs the tests that are left until one fails. Those that are through with all their inputs are done.
+   *
+   * @param inputs of each check, if not all
+   */
+  async firstKiller(inputs?: number): Promise<Judged | undefined> {
     const cut: number[] = [];
     for (const batch of this.#batches()) {
       const verdict = await this.#judge(batch, inputs, cut);
@@ -61,11 +65,7 @@ export class MutantAttempt {
 
   /** Runs the tests that are left with all their inputs, until one fails. */
   async survivedOrKilled(): Promise<Judged> {
-    for (const batch of this.#batches()) {
-      const verdict = await this.#judge(batch, undefined, []);
-      if (verdict !== undefined) return this.#final(verdict);
-    }
-    return this.#survived();
+    return (await this.firstKiller()) ?? this.#survived();
   }
 
   /** Runs all tests, whichever fail. */
@@ -174,26 +174,16 @@ export class MutantAttempt {
     const failing = new Set(run.tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
     const killedBy = tests.filter((test) => failing.has(this.#nameOf(test)));
     const base = { id, killedBy, testsCompleted: 0 };
-    if (exceeded !== undefined) return timeout(this.#mutant, exceeded, killedBy, 0);
+    if (exceeded !== undefined) return { ...base, status: 'Timeout', reason: exceeded };
     if (run.loadError !== undefined)
       return { ...base, status: 'Killed', reason: `the test file does not load: ${run.loadError}` };
     if (failed !== undefined) {
-      if (run.stalled) return timeout(this.#mutant, failed.message, killedBy, 0);
-      return { ...base, status: 'Killed', reason: failed.message };
+      return { ...base, status: run.stalled ? 'Timeout' : 'Killed', reason: failed.message };
     }
     const [unhandled] = run.unhandled;
     if (unhandled === undefined) return undefined;
     return { ...base, status: 'RuntimeError', reason: `an error outside of tests: ${unhandled}` };
   }
-}
-
-export function timeout(
-  { id }: Pick<MutantVerdict, 'id'>,
-  reason: string,
-  killedBy: readonly number[],
-  testsCompleted: number,
-): Judged {
-  return { id, status: 'Timeout', reason, killedBy, testsCompleted };
 }
 
 /** All that notice a mutant, file by file: killed as soon as one file's tests fail in the ordinary way. */

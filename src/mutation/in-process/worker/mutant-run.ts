@@ -1,6 +1,6 @@
 import { systemClock } from '../../../node/clock.ts';
 import type { ChunkEnd, ChunkEvent, ChunkRequest, MutantRequest, Profile } from '../protocol.ts';
-import { MutantAttempt, timeout, type Judged } from './mutant-attempt.ts';
+import { MutantAttempt, type Judged } from './mutant-attempt.ts';
 import { StalledError, type Runtime } from './runtime.ts';
 import { TestOrder } from './test-order.ts';
 import { DamagedError, Trust } from './trust.ts';
@@ -43,7 +43,8 @@ export class MutantRunner {
       try {
         give(await this.#judge(mutant, emit));
       } catch (error) {
-        if (error instanceof StalledError) give(timeout(mutant, error.message, [], 1));
+        if (error instanceof StalledError)
+          give({ id: mutant.id, status: 'Timeout', reason: error.message, killedBy: [], testsCompleted: 1 });
         else if (!(error instanceof DamagedError)) throw error;
         // In a process that nothing ran in before, it was the mutant itself that did it.
         else if (index === 0) give(error.verdict);
