@@ -14,6 +14,9 @@ const maxFolderFiles = 5_000;
 /** Conditions of `exports` that every tool knows; others are the project's own, such as one that names its sources. */
 const commonConditions = new Set(['types', 'import', 'require', 'node', 'default', 'browser', 'module']);
 
+/** What assay keeps for itself. */
+const ownFolder = /^\.assay(?:\/|$)/;
+
 /** Vite makes imports of it that no name says. */
 const globCall = /^\s*\.\s*glob\b/;
 
@@ -185,7 +188,7 @@ export class ImportGraph {
       for (const base of [path.dirname(path.join(this.#root, file)), this.#root]) {
         const relative = this.#inProject(path.resolve(base, name));
         // What assay itself writes is no input of a test, and new after every run.
-        if (relative === undefined || relative === '' || relative.startsWith('.assay/')) continue;
+        if (relative === undefined || relative === '' || ownFolder.test(relative)) continue;
         const stats = statSync(path.join(this.#root, relative), { throwIfNoEntry: false });
         if (stats?.isFile() === true && !script.test(relative)) found.add(relative);
         else if (stats?.isDirectory() === true && name.includes('/'))

@@ -7,7 +7,7 @@ import { ImportGraph } from '../../../src/mutation/cache/import-graph.ts';
 const files: Readonly<Record<string, string>> = {
   'globs.ts': "export const all = import.meta.glob('./lib/*.ts');",
   'speaks.ts': "// import.meta.glob is Vite's\nexport const text = \"import.meta.glob('./lib/*.ts')\";",
-  'keeps.ts': "export const folders = ['.assay/mutation/verdicts', 'data/words'];",
+  'keeps.ts': "export const folders = ['.assay/mutation/verdicts', '.assay/', 'data/words'];",
   'lib/other.ts': 'export const other = 1;',
   '.assay/mutation/verdicts/a.json': '{}',
   'data/words/a.txt': 'a',
