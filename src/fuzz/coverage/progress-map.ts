@@ -127,16 +127,28 @@ function eachLevel(hooks: ComparisonHooks, see: (slot: number, level: number) =>
 export class ProgressMap {
   readonly #best = new Uint8Array(slots);
 
-  /**
-   * Reads what was compared in the last run.
-   *
-   * @param claim whether what is nearer than before counts from now on
-   * @returns how many comparisons came nearer than ever
-   */
-  read(hooks: ComparisonHooks, claim: boolean): number {
+  /** How many comparisons of the last run came nearer than in any run that was claimed. */
+  nearer(hooks: ComparisonHooks): number {
     let nearer = 0;
-    eachLevel(hooks, (slot, reached) => (nearer += this.#raise(slot, reached, claim)));
+    eachLevel(hooks, (slot, reached) => {
+      if (reached > this.#best[slot]!) nearer++;
+    });
     return nearer;
+  }
+
+  /**
+   * From now on only what comes nearer than the last run counts.
+   *
+   * @returns numbers of the comparisons at which the last run came nearer than any before
+   */
+  claim(hooks: ComparisonHooks): ReadonlySet<number> {
+    const claimed = new Set<number>();
+    eachLevel(hooks, (slot, reached) => {
+      if (reached <= this.#best[slot]!) return;
+      this.#best[slot] = reached;
+      claimed.add(slot);
+    });
+    return claimed;
   }
 
   /** The nearest that the last run came at each comparison, as pairs of its number and the level, whatever came before. */
@@ -146,11 +158,5 @@ export class ProgressMap {
       if (reached > (best.get(slot) ?? 0)) best.set(slot, reached);
     });
     return Uint32Array.from([...best].flat());
-  }
-
-  #raise(slot: number, to: number, claim: boolean): number {
-    if (to <= this.#best[slot]!) return 0;
-    if (claim) this.#best[slot] = to;
-    return 1;
   }
 }

@@ -73,6 +73,7 @@ const maxReductionsOfOthers = 12;
 const focusShare = 0.3;
 const pioneerFocusShare = 0.6;
 
+const noProgress: ReadonlySet<number> = new Set();
 /** An input that was read from a corpus was made of nothing whose comparisons could be repaired. */
 const noParent: Pick<CorpusEntry, 'held'> = {};
 
@@ -107,7 +108,7 @@ export class FuzzLoop {
     return {
       executions: runner.executions,
       coverage: features.edges,
-      corpus: corpus.entries.length,
+      corpus: corpus.added,
       features: features.known,
       sinceDiscovery: runner.executions - this.#lastDiscovery,
       stability: this.#kept === 0 ? 1 : this.#stable / this.#kept,
@@ -119,10 +120,10 @@ export class FuzzLoop {
     Error.stackTraceLimit = 0;
     for (const input of inputs) {
       if (this.#over) return this.#turn();
-      const known = corpus.entries.length;
+      const known = corpus.added;
       space.load(input);
       await this.#judge(true);
-      if (corpus.entries.length > known || this.#over) continue;
+      if (corpus.added > known || this.#over) continue;
       space.load(input); // it may have been kept for how near it came at a comparison
       await this.#compare();
     }
@@ -202,12 +203,12 @@ export class FuzzLoop {
       await failures.examine(runner, () => space.capture(), again, fresh);
       this.#options.runtime.clear();
     }
-    if (novel && !refused) await this.#keep(failing, 0);
+    if (novel && !refused) await this.#keep(failing, noProgress);
     if (this.#turnIsDue) await this.#turn();
   }
 
   /** Takes the current input into the corpus, if it reaches the same when it runs again. */
-  async #keep(failing: boolean, progress: number): Promise<void> {
+  async #keep(failing: boolean, nearer: ReadonlySet<number>): Promise<void> {
     const { space, features, corpus, runner, onEntry } = this.#options;
     const input = space.capture();
     const { size } = space;
@@ -221,14 +222,14 @@ export class FuzzLoop {
     if (before.size > 0) space.credit();
     this.#lastDiscovery = runner.executions;
     const limit = features.reachesNewEdge() ? maxReductions : maxReductionsOfOthers;
-    const reduced = failing || progress > 0 ? input : await this.#reduce(input, same, limit);
+    const reduced = failing || nearer.size > 0 ? input : await this.#reduce(input, same, limit);
     space.load(reduced);
     await this.#execute();
     features.read(space.size, false);
     const { edges } = features;
     const claimed = features.claim(space.size);
     const pioneer = features.edges > edges;
-    corpus.add({ input: reduced, size: space.size, work: features.work, failing, pioneer }, claimed, progress);
+    corpus.add({ input: reduced, size: space.size, work: features.work, failing, pioneer }, claimed, nearer);
     if (!failing) onEntry(reduced);
   }
 
@@ -240,7 +241,7 @@ export class FuzzLoop {
     const { space, features, corpus } = this.#options;
     const claimed = features.claimOnly(once, space.size);
     if (claimed.length === 0) return;
-    corpus.add({ input, size: space.size, work: features.work, failing, pioneer: false }, claimed, 0);
+    corpus.add({ input, size: space.size, work: features.work, failing, pioneer: false }, claimed, noProgress);
   }
 
   /** A smaller input that reaches the same. */
@@ -268,8 +269,7 @@ export class FuzzLoop {
     const novel = features.read(space.size, false);
     const failing = runner.failure !== undefined;
     if (nearer > 0 && !failing && !runner.refused) {
-      this.#progress.read(runtime.hooks, true);
-      await this.#keep(false, nearer);
+      await this.#keep(false, this.#progress.claim(runtime.hooks));
     } else if (failing || novel) await this.#judge(failing);
     else if (held !== undefined && held.size > 0) await this.#repair(held);
   }
@@ -297,7 +297,7 @@ export class FuzzLoop {
     }
     this.#observe();
     this.#untilTurn--;
-    return this.#progress.read(hooks, false);
+    return this.#progress.nearer(hooks);
   }
 
   /** Operands of the last run become words of the dictionary. */
@@ -325,12 +325,12 @@ export class FuzzLoop {
   }
 
   async #answer(entry: CorpusEntry): Promise<void> {
-    const { space, runtime, runner, dictionary } = this.#options;
+    const { space, runtime, runner, dictionary, corpus } = this.#options;
     entry.focused = true;
     space.load(entry.input);
     await this.#executeHooked();
     runtime.clear();
-    this.#progress.read(runtime.hooks, true);
+    corpus.takeOver(entry, this.#progress.claim(runtime.hooks));
     if (runner.failure !== undefined) return;
     entry.held = runtime.hooks.held((value) => dictionary.isLiteral(value));
     const odds = entry.held.size > 0 ? 1 : comparingOdds;

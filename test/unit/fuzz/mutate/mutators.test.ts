@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Corpus } from '../../../../src/fuzz/corpus/corpus.ts';
+import { Corpus, type CorpusEntry } from '../../../../src/fuzz/corpus/corpus.ts';
 import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
 import { rawCodec } from '../../../../src/fuzz/inputs/raw.ts';
 import { buffers } from '../../../../src/fuzz/inputs/bytes.ts';
@@ -137,6 +137,8 @@ test('comparisons that held are those of values which the source does not name',
   expect([...hooks.held((value) => value === 'refund')]).toEqual([1]);
 });
 
+const noProgress: ReadonlySet<number> = new Set();
+
 function spaceWith(seed: number): { readonly space: RawSpace; readonly corpus: Corpus } {
   const runtime = new CoverageRuntime();
   const corpus = new Corpus(new FeatureMap(runtime));
@@ -151,7 +153,11 @@ test('the same seed changes an input the same way, and the target gets memory of
   const input = { bytes: Buffer.from('key = "value"\n') };
   const run = (seed: number): readonly string[] => {
     const { space, corpus } = spaceWith(seed);
-    const entry = corpus.add({ input, size: 14, work: 1, failing: false, pioneer: true }, Uint32Array.of(1), 0);
+    const entry = corpus.add(
+      { input, size: 14, work: 1, failing: false, pioneer: true },
+      Uint32Array.of(1),
+      noProgress,
+    );
     return Array.from({ length: 50 }, () => {
       space.mutate(entry);
       const [value] = space.values() as [Buffer];
@@ -170,7 +176,28 @@ test('an input that reached an edge first is chosen next', () => {
   const random = new MutationRandom(1);
   const input = { bytes: new Uint8Array() };
   for (let feature = 16; feature < 20; feature++)
-    corpus.add({ input, size: 0, work: 1, failing: false, pioneer: false }, Uint32Array.of(feature), 0);
-  const pioneer = corpus.add({ input, size: 0, work: 1, failing: false, pioneer: true }, Uint32Array.of(32), 0);
+    corpus.add({ input, size: 0, work: 1, failing: false, pioneer: false }, Uint32Array.of(feature), noProgress);
+  const pioneer = corpus.add(
+    { input, size: 0, work: 1, failing: false, pioneer: true },
+    Uint32Array.of(32),
+    noProgress,
+  );
   expect(corpus.choose(random)).toBe(pioneer);
+});
+
+test('an input that stands for nothing any more is forgotten after the latest of its kind, one that stands for something never', () => {
+  const { corpus } = spaceWith(1);
+  const random = new MutationRandom(1);
+  const input = { bytes: new Uint8Array() };
+  const add = (feature: number, nearer: readonly number[]): CorpusEntry =>
+    corpus.add({ input, size: 0, work: 1, failing: false, pioneer: false }, Uint32Array.of(feature), new Set(nearer));
+  const [first, ofComparison] = [add(16, []), add(32, [7])];
+  const replaced = Array.from({ length: 1_000 }, () => add(32, []));
+  for (let index = 0; index < 2_001; index++) corpus.choose(random);
+  expect(corpus.added).toBe(1_002);
+  expect(corpus.entries).toHaveLength(2 + 1 + 256);
+  expect(corpus.entries).not.toContain(replaced[0]);
+  const standing = [...corpus.representatives()];
+  expect(standing).toHaveLength(3);
+  for (const [index, entry] of [first, ofComparison, replaced.at(-1)].entries()) expect(standing[index]).toBe(entry);
 });
