@@ -1,7 +1,9 @@
-/** Wish of whoever runs a check that it stops after its first inputs, to see whether it fails soon. */
+/** Wish of whoever runs a check that it gives its verdict soon: after its first inputs, and without waiting long for one. */
 export interface InputCut {
   /** Generated inputs after which a check stops; what is stored comes before and does not count. */
   inputs: number;
+  /** Milliseconds that one input may take, where the check's own limit is longer. */
+  limitMs: number;
   /** Set by a check that stopped for this reason, so that it held on part of its inputs only. */
   reached: boolean;
 }

@@ -1,3 +1,6 @@
+/** How a time limit ended: its time is over, nothing is left to happen that could still meet it, or it is no longer needed. */
+export type LimitEnd = 'over' | 'idle' | 'aborted';
+
 /** Time comes in through this port, so that runs are repeatable and tests never wait. */
 export interface Clock {
   /** Milliseconds from an arbitrary origin that never go backwards. */
@@ -6,6 +9,8 @@ export interface Clock {
   epochMs(): number;
   /** Resolves after `ms`, or as soon as `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** As `sleep`, for something that is to happen before: over early in a process that knows that it never will. */
+  limit(ms: number, signal?: AbortSignal): Promise<LimitEnd>;
 }
 
 /** The file system as engines see it. Paths are absolute. A missing file reads as undefined, everything else that fails throws. */

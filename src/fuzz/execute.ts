@@ -13,7 +13,7 @@ async function within(pending: PromiseLike<unknown>, target: FuzzTarget, clock: 
   const settled = new AbortController();
   const late: unique symbol = Symbol('late');
   try {
-    const result = await Promise.race([pending, clock.sleep(target.timeoutMs, settled.signal).then(() => late)]);
+    const result = await Promise.race([pending, clock.limit(target.timeoutMs, settled.signal).then(() => late)]);
     if (result !== late) return judge(target, result);
     return { verdict: 'fails', failure: describeFailure('timeout', `did not settle within ${target.timeoutMs} ms`) };
   } finally {

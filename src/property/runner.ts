@@ -89,7 +89,7 @@ class PropertySession {
   constructor(check: Checkable, run: PropertyRun) {
     this.#check = check;
     this.#run = run;
-    this.#trials = new Trials(check, run.clock, run.stopsLoops);
+    this.#trials = new Trials(check, run.clock, run.cut?.limitMs, run.stopsLoops);
     this.#seed = check.options.seed ?? run.seed;
     this.#climb = new Climb(this.#seed);
     const { database, check: id = '' } = run.memory ?? {};

@@ -26,11 +26,14 @@ export class Trials {
   /** Time spent on making inputs, in milliseconds. */
   generationMs = 0;
 
-  /** @param stopsLoops false when whoever runs this process ends endless loops itself */
-  constructor(check: Checkable, clock: Clock, stopsLoops?: boolean) {
+  /**
+   * @param impatientMs limit for one input in milliseconds, where it is to be shorter than the property's own
+   * @param stopsLoops false when whoever runs this process ends endless loops itself
+   */
+  constructor(check: Checkable, clock: Clock, impatientMs?: number, stopsLoops?: boolean) {
     this.check = check;
     this.arbitrary = tuple(...check.arbitraries);
-    this.executor = new Executor(check, clock, undefined, stopsLoops);
+    this.executor = new Executor(check, clock, impatientMs, stopsLoops);
     this.#clock = clock;
   }
 

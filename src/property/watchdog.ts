@@ -77,9 +77,10 @@ export class Watchdog {
     while (this.#watched !== undefined && !this.#closing.signal.aborted) {
       const { deadline } = this.#watched;
       // A millisecond more: timers may go off early.
-      await this.#clock.sleep(Math.max(0, deadline - this.#clock.monotonicMs()) + 1, this.#closing.signal);
+      const leftMs = Math.max(0, deadline - this.#clock.monotonicMs()) + 1;
+      const end = await this.#clock.limit(leftMs, this.#closing.signal);
       const watched = this.#watched as Watched | undefined;
-      if (watched === undefined || !this.isPast(watched.deadline)) continue;
+      if (watched === undefined || (end !== 'idle' && !this.isPast(watched.deadline))) continue;
       this.#watched = undefined;
       watched.expire();
     }

@@ -19,7 +19,7 @@ type Attempt<T> = { readonly value: T } | { readonly failure: StressFailure };
 /** Runs the suite's own setup or teardown, which may be asynchronous but must come to an end. */
 async function attempt<T>(what: string, run: () => T, timeoutMs: number, clock: Clock): Promise<Attempt<Awaited<T>>> {
   const finished = new AbortController();
-  const late = clock.sleep(timeoutMs, finished.signal).then((): Attempt<never> => {
+  const late = clock.limit(timeoutMs, finished.signal).then((): Attempt<never> => {
     const error = new NeverSettledError(`${what} did not settle within ${timeoutMs} ms`);
     return { failure: { kind: 'timeout', error } };
   });

@@ -67,7 +67,7 @@ function noted(suites: readonly SuiteWithRuns[], ignoreStatic: boolean): Noted {
     const usable = judged.record.tests.filter(({ name, status }) => status === 'pass' && !judged.flaky.includes(name));
     const first = tests.length;
     for (const { name, steps, durationMs, coverage } of usable) {
-      const index = tests.push({ project, file, name, steps }) - 1;
+      const index = tests.push({ project, file, name, steps, durationMs }) - 1;
       durations.push(durationMs);
       for (const [id, hits] of coverage) {
         const entry = reach(id);

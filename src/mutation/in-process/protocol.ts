@@ -75,6 +75,8 @@ export interface DryRunRequest extends SuiteName {
 export interface ProfiledTest extends SuiteName {
   readonly name: string;
   readonly steps: number;
+  /** Milliseconds that it took without any mutant. */
+  readonly durationMs: number;
 }
 
 /** What the dry runs taught, told to each worker once. */

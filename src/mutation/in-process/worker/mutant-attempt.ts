@@ -9,6 +9,12 @@ import type { Trust } from './trust.ts';
  */
 const stepFactor = 100;
 const leastSteps = 5_000_000;
+/**
+ * Milliseconds that one generated input may take, and how much longer than the whole test took without the mutant. What turns
+ * in circles through the event loop passes few switches.
+ */
+const leastInputMs = 1_000;
+const inputSlowness = 20;
 
 export type Judged = Omit<MutantVerdict, 'durationMs'>;
 
@@ -137,6 +143,7 @@ export class MutantAttempt {
     const { switches } = runtime;
     const { id, hitLimit, allKillers } = this.#mutant;
     const limits = new Map(tests.map((test) => [this.#nameOf(test), stepLimit(profile.tests[test]!.steps)]));
+    const durations = new Map(tests.map((test) => [this.#nameOf(test), profile.tests[test]!.durationMs]));
     const outside = stepLimit(profile.suites[suite]!.staticSteps);
     const reached = new Set<string>();
     let hitsBefore = 0;
@@ -148,6 +155,7 @@ export class MutantAttempt {
       reorder: trust.mayReorder(suite),
       bail: !allKillers,
       ...(inputs !== undefined && { inputs }),
+      limitMs: (name) => Math.max(leastInputMs, inputSlowness * durations.get(name)!),
       observer: {
         beforeTests: () => {
           if (!this.#isStatic) switches.activate(id, hitLimit);

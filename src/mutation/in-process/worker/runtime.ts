@@ -2,11 +2,12 @@ import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import type { SerializedConfig } from 'vitest';
 import type { VitestRunner } from '@vitest/runner';
+import { idleLimitsName } from '../../../core/idle-limits.ts';
 import { inputCutName, type InputCut } from '../../../core/input-cut.ts';
 import { systemEventLoop } from '../../../node/event-loop.ts';
 import type { ProjectTable, SuiteName } from '../protocol.ts';
 import { AsyncStorages } from './async-storages.ts';
-import { Deadlines } from './deadlines.ts';
+import { Deadlines, WaitingLimits } from './deadlines.ts';
 import { SharedState } from './isolation.ts';
 import { Linker, type FetchImport, type Registry } from './linker.ts';
 import { ReadOnlySnapshots } from './snapshots.ts';
@@ -25,6 +26,8 @@ export interface RunRequest extends TestSelection {
   readonly reversed?: boolean;
   /** Generated inputs that each check is asked to stop after; undefined means all of them. */
   readonly inputs?: number;
+  /** Milliseconds that one generated input of a test may take, if not what its check allows. */
+  readonly limitMs?: (test: string) => number;
   readonly observer: SuiteObserver;
 }
 
@@ -56,13 +59,15 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export class Runtime {
   readonly switches: Switches = createSwitches();
   readonly #deadlines: Deadlines;
+  /** Those of assay's own checks. */
+  readonly #limits = new WaitingLimits();
   readonly #storages = new AsyncStorages();
   readonly #vitest: VitestModules;
   readonly #state: WorkerState;
   readonly #projects: readonly Project[];
   readonly #shared: SharedState;
   readonly #serializers: number;
-  readonly #inputCut: InputCut = { inputs: Infinity, reached: false };
+  readonly #inputCut: InputCut = { inputs: Infinity, limitMs: Infinity, reached: false };
   #unhandled: string[] = [];
   #stalled = false;
   #fail: ((error: Error) => void) | undefined;
@@ -74,6 +79,7 @@ export class Runtime {
     this.#projects = options.tables.map((table, index) => this.#project(options, table, index));
     this.#watchProcess();
     this.#storages.install();
+    Object.defineProperty(globalThis, idleLimitsName, { value: this.#limits, configurable: true });
     Object.defineProperty(globalThis, inputCutName, { value: this.#inputCut, configurable: true });
     this.#shared = new SharedState();
     this.#serializers = vitest.snapshot.getSerializers().length;
@@ -117,7 +123,7 @@ export class Runtime {
     process.on('unhandledRejection', note);
     // Nothing is left to happen while a run is under way: what it waits for never comes.
     process.on('beforeExit', () => {
-      if (this.#fail === undefined) return;
+      if (this.#fail === undefined || this.#limits.expire()) return;
       this.#stalled = true;
       if (!this.#deadlines.expire()) this.#fail(new StalledError('waits for what never comes'));
     });
@@ -151,6 +157,7 @@ export class Runtime {
       ...request.observer,
       beforeTest: (name) => {
         this.#inputCut.reached = false;
+        this.#inputCut.limitMs = request.limitMs?.(name) ?? Infinity;
         request.observer.beforeTest?.(name);
       },
       afterTest: (name) => {
@@ -183,6 +190,7 @@ export class Runtime {
     vi.unstubAllEnvs();
     vi.resetConfig();
     this.#deadlines.clear();
+    this.#limits.clear();
     this.#storages.clear();
     const serializers = this.#vitest.snapshot.getSerializers();
     serializers.splice(0, serializers.length - this.#serializers);

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../../../src/core/ports.ts';
+import type { Clock, LimitEnd } from '../../../../src/core/ports.ts';
 import { Pace } from '../../../../src/fuzz/schedule/pace.ts';
 import { shareTime, type ShareOptions, type SlicedCheck } from '../../../../src/fuzz/schedule/share-time.ts';
 import { YieldShares } from '../../../../src/fuzz/schedule/yield-shares.ts';
@@ -24,6 +24,11 @@ class VirtualClock implements Clock {
       this.#sleepers.add(sleeper);
       signal?.addEventListener('abort', wake, { once: true });
     });
+  }
+
+  async limit(ms: number, signal?: AbortSignal): Promise<LimitEnd> {
+    await this.sleep(ms, signal);
+    return signal?.aborted === true ? 'aborted' : 'over';
   }
 
   async run(work: Promise<void>): Promise<void> {
