@@ -55,17 +55,22 @@ property(
 
 const bag = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 8 });
 
-property('the cosine is that of the angle between the two lists of counts', [bag, bag], (a, b) => {
-  const counts = (items: readonly string[]): number[] =>
-    ['a', 'b', 'c'].map((item) => items.filter((other) => other === item).length);
-  const [x, y] = [counts(a), counts(b)];
-  const angle = (vector: readonly number[]): number => Math.hypot(...vector);
-  const apart = angle(x.map((count, index) => count / angle(x) - y[index]! / angle(y)));
-  // The law of cosines, for two lists of length 1.
-  const expected = a.length === 0 || b.length === 0 ? 0 : 1 - apart ** 2 / 2;
-  expect(cosineSimilarity(a, b)).toBeCloseTo(expected, 12);
-  expect(cosineSimilarity(b, a)).toBe(cosineSimilarity(a, b));
-});
+property(
+  'the cosine is that of the angle between the two lists of counts',
+  [bag, bag],
+  (a, b) => {
+    const counts = (items: readonly string[]): number[] =>
+      ['a', 'b', 'c'].map((item) => items.filter((other) => other === item).length);
+    const [x, y] = [counts(a), counts(b)];
+    const angle = (vector: readonly number[]): number => Math.hypot(...vector);
+    const apart = angle(x.map((count, index) => count / angle(x) - y[index]! / angle(y)));
+    // The law of cosines, for two lists of length 1.
+    const expected = a.length === 0 || b.length === 0 ? 0 : 1 - apart ** 2 / 2;
+    expect(cosineSimilarity(a, b)).toBeCloseTo(expected, 12);
+    expect(cosineSimilarity(b, a)).toBe(cosineSimilarity(a, b));
+  },
+  { documentation: true },
+);
 
 property(
   'a bag has the direction of its multiples, and no other than its own',

@@ -82,7 +82,7 @@ property(
       idsWhere(sent, ({ fate, undeletable }) => fate === 'good' && undeletable),
     );
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );
 
 property(

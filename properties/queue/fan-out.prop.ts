@@ -106,7 +106,7 @@ property(
       expect(audience.begun.filter((entry) => entry.startsWith(name))).toEqual(ids.map((one) => `${name} ${one}`));
     }
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );
 
 property(
@@ -123,7 +123,7 @@ property(
     const others = names.filter((_, index) => index !== position);
     expect(received.toSorted()).toEqual(others.flatMap((name) => ids.map((one) => `${name} ${one}`)).toSorted());
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );
 
 property(
@@ -171,5 +171,5 @@ property(
     ).toEqual(tasks.map(([, fails], index) => (fails ? `task ${index}` : index)));
     expect(await slots.run(() => 'free again')).toBe('free again');
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );

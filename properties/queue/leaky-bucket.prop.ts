@@ -67,6 +67,7 @@ property(
     for (let index = 0; index < count; index++) expect(bucket.enter()).toBe((index * 1000) / leakPerSecond);
     expect(bucket.waiting).toBe(count - 1);
   },
+  { documentation: true },
 );
 
 property(

@@ -68,6 +68,7 @@ property(
     if (hour > 23 || minute > 59 || second > 60) expect(() => retryAfterMs(text, 0)).toThrow(refused);
     else expect(retryAfterMs(text, Date.UTC(2022, 1, 1))).toBe((hour * 3600 + minute * 60 + second) * 1000);
   },
+  { documentation: true },
 );
 
 property(

@@ -52,6 +52,7 @@ property(
     const wait = nextWaitMs(policy, n, policy.capMs, () => luck);
     expect(wait >= 0 && wait <= policy.capMs).toBe(true);
   },
+  { documentation: true },
 );
 
 property('left alone, waits double and have full jitter', [backoff, count, chance], ({ baseMs, capMs }, n, luck) => {
@@ -184,15 +185,20 @@ property(
       expect(cut.begun).toEqual(whole.begun);
     }
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );
 
-property('aborted before it begins, nothing is attempted', [backoff], async (waits) => {
-  let attempts = 0;
-  const ports = { clock: new VirtualClock(), random: () => 0, signal: AbortSignal.abort(new Error('enough')) };
-  await expect(retry(() => attempts++, { attempts: 3, backoff: waits }, ports)).rejects.toThrow('enough');
-  expect(attempts).toBe(0);
-});
+property(
+  'aborted before it begins, nothing is attempted',
+  [backoff],
+  async (waits) => {
+    let attempts = 0;
+    const ports = { clock: new VirtualClock(), random: () => 0, signal: AbortSignal.abort(new Error('enough')) };
+    await expect(retry(() => attempts++, { attempts: 3, backoff: waits }, ports)).rejects.toThrow('enough');
+    expect(attempts).toBe(0);
+  },
+  { documentation: true },
+);
 
 property(
   'left alone, every error is tried again and none asks for a wait',

@@ -75,6 +75,7 @@ property(
       expect(watched.available).toBeCloseTo(alone.available, 9);
     }
   },
+  { documentation: true },
 );
 
 property(
@@ -100,6 +101,7 @@ property(
     early.advance(wait - 1);
     expect(tooEarly.tryTake(wanted)).toBe(false);
   },
+  { documentation: true },
 );
 
 property(
@@ -118,6 +120,7 @@ property(
     expect(parts!.available).toBe(whole!.available);
     expect(parts!.waitMs()).toBe(whole!.waitMs(1));
   },
+  { documentation: true },
 );
 
 interface Request {
@@ -183,7 +186,7 @@ property(
       ),
     ).toEqual(expected);
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );
 
 property(
@@ -208,7 +211,7 @@ property(
       expect(served[index] ?? giveUpAt).toBeLessThanOrEqual(giveUpAt);
     }
   },
-  { runs: 60 },
+  { documentation: true, runs: 60 },
 );
 
 property(

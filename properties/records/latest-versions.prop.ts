@@ -43,17 +43,28 @@ property(
     for (const each of list) addVersion(before, { ...each, version: 9 });
     expect(before).toEqual(copy);
   },
+  { documentation: true },
 );
 
-property('merging states is commutative, associative and idempotent', [versions, versions, versions], (x, y, z) => {
-  const [a, b, c] = [x, y, z].map(stateOf) as [Versions, Versions, Versions];
-  expect(mergeVersions(a, b)).toEqual(mergeVersions(b, a));
-  expect(mergeVersions(mergeVersions(a, b), c)).toEqual(mergeVersions(a, mergeVersions(b, c)));
-  expect(mergeVersions(a, a)).toEqual(a);
-  expect(mergeVersions(a, b)).toEqual(stateOf([...x, ...y]));
-});
+property(
+  'merging states is commutative, associative and idempotent',
+  [versions, versions, versions],
+  (x, y, z) => {
+    const [a, b, c] = [x, y, z].map(stateOf) as [Versions, Versions, Versions];
+    expect(mergeVersions(a, b)).toEqual(mergeVersions(b, a));
+    expect(mergeVersions(mergeVersions(a, b), c)).toEqual(mergeVersions(a, mergeVersions(b, c)));
+    expect(mergeVersions(a, a)).toEqual(a);
+    expect(mergeVersions(a, b)).toEqual(stateOf([...x, ...y]));
+  },
+  { documentation: true },
+);
 
-property('of two versions that are known to differ, one wins whichever comes first', [version, version], (a, b) => {
-  expect(laterVersion(a, { ...b, key: a.key })).toEqual(laterVersion({ ...b, key: a.key }, a));
-  expect(laterVersion(a, a)).toBe(a);
-});
+property(
+  'of two versions that are known to differ, one wins whichever comes first',
+  [version, version],
+  (a, b) => {
+    expect(laterVersion(a, { ...b, key: a.key })).toEqual(laterVersion({ ...b, key: a.key }, a));
+    expect(laterVersion(a, a)).toBe(a);
+  },
+  { documentation: true },
+);

@@ -16,12 +16,17 @@ const refusal = (code: string, path: string, detail: string): unknown =>
     message: `${code} at ${path === '' ? 'the root' : path}: ${detail}`,
   });
 
-property('a record is encoded as the specification says, and decoded to itself', [order], (value) => {
-  const schema = orderSchema();
-  const bytes = encodeRecord(schema, value);
-  expect([...bytes]).toEqual(encodeByHand(ORDER_SCHEMA, value));
-  expect(decodeRecord(schema, bytes)).toEqual(value);
-});
+property(
+  'a record is encoded as the specification says, and decoded to itself',
+  [order],
+  (value) => {
+    const schema = orderSchema();
+    const bytes = encodeRecord(schema, value);
+    expect([...bytes]).toEqual(encodeByHand(ORDER_SCHEMA, value));
+    expect(decodeRecord(schema, bytes)).toEqual(value);
+  },
+  { documentation: true },
+);
 
 property(
   'lists and maps are read in blocks of any size, with and without their size in bytes, unless that is another',

@@ -23,6 +23,7 @@ property(
     memory.fill(9);
     expect(read).toEqual({ schemaId, payload: content });
   },
+  { documentation: true },
 );
 
 property(
