@@ -23,8 +23,29 @@ function verdict(field: (name: string) => string): string {
   return field('remote_user') === 'root' ? 'root' : 'none';
 }
 
+/** A customer's way through a shop, step by step. */
+function journey(field: (name: string) => string): string {
+  const agent = field('http_user_agent');
+  if (agent === 'app/42') {
+    const referer = field('http_referer');
+    if (referer === 'cart') {
+      if (field('remote_user') === 'carol') return Number(field('status')) === 302 ? 'bought' : 'refused';
+      return field('remote_user').endsWith('@new') ? 'guest' : 'stranger';
+    }
+    if (referer.startsWith('pay')) return referer.endsWith('?c') ? 'coupon' : 'app';
+    return field('remote_addr') === '10.9.8.7' ? 'test-device' : 'web';
+  }
+  if (agent.startsWith('kio')) {
+    if (Number(field('body_bytes_sent')) === 77_077) return 'receipt';
+    return agent.endsWith('#12') ? 'entrance' : 'kiosk';
+  }
+  return 'none';
+}
+
 const decoder = new TextDecoder();
 
 fuzz('access log, guarded', [accessLogEntry()], ({ values }) => {
-  verdict((name) => decoder.decode(values[name] ?? undefined));
+  const field = (name: string): string => decoder.decode(values[name] ?? undefined);
+  verdict(field);
+  journey(field);
 });

@@ -37,4 +37,22 @@ function route({ httpMethod, path, headers, queryStringParameters, body, request
   return /^\/v(\d+)\//.test(path) ? 'versioned' : 'none';
 }
 
-fuzz('api event, guarded', [apiGatewayRestEvent()], (event) => void route(event as unknown as RestEvent));
+/** What a second version of it does with a session. */
+function session({ headers, queryStringParameters, body, path }: RestEvent): string {
+  const { act, step } = queryStringParameters ?? {};
+  if (act === 'more') {
+    if (headers?.['X-Trace'] === 'abc') return step === '3' ? 'renewed' : 'waiting';
+    return step === undefined ? 'unknown' : 'early';
+  }
+  if (body !== null && body.startsWith('{"token":')) {
+    if (body.includes('"scope":"admin"')) return body.endsWith('}') ? 'admin' : 'cut';
+    return path.endsWith('/token') ? 'user' : 'elsewhere';
+  }
+  if (path.startsWith('/internal/')) return path.endsWith('/~root') ? 'root' : 'internal';
+  return 'none';
+}
+
+fuzz('api event, guarded', [apiGatewayRestEvent()], (event) => {
+  route(event as unknown as RestEvent);
+  session(event as unknown as RestEvent);
+});

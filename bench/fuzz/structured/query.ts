@@ -30,4 +30,20 @@ function indexFor(expression: string): string {
   return 'none';
 }
 
-fuzz('query, guarded', [jmespathExpression()], ({ expression }) => void indexFor(expression));
+/** Expressions that a cache knows, and what it answers for them. */
+function cached(expression: string): string {
+  const [head = '', ...rest] = expression.split('.');
+  if (head === 'plan') {
+    const [second] = rest;
+    if (second === 'cap') return rest.length > 1 && rest[1] === 'max' ? 'limits' : 'plan';
+    return second === 'who' ? 'owner' : 'tenant';
+  }
+  if (head.startsWith('"x')) return head.endsWith('id"') ? 'header' : 'extension';
+  if (expression.includes('`42`')) return expression.includes('==') ? 'answer' : 'constant';
+  return expression.endsWith("'eof'") ? 'end' : 'none';
+}
+
+fuzz('query, guarded', [jmespathExpression()], ({ expression }) => {
+  indexFor(expression);
+  cached(expression);
+});

@@ -48,10 +48,16 @@ function anyQuery(): fc.Arbitrary<readonly (readonly [string, string])[]> {
   return fc.array(fc.tuple(name, value), { maxLength: 4 });
 }
 
+const visibleCharacter = (): fc.Arbitrary<string> =>
+  fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+
 /** Names of headers are tokens; values are visible characters of Latin letters, or what some clients send all the same. */
 function anyHeaders(): fc.Arbitrary<readonly (readonly [string, string])[]> {
   const name = oneOf('X-Trace', 'x-trace', 'X-TRACE', 'Content-Type', 'Accept', '__proto__', 'constructor');
-  const value = oneOf('', '1', 'a, b', 'application/json; charset="utf-8"', '*/*', 'é');
+  const value = fc.oneof(
+    oneOf('', '1', 'a, b', 'application/json; charset="utf-8"', '*/*', 'é'),
+    fc.string({ unit: visibleCharacter(), minLength: 1, maxLength: 8 }),
+  );
   return fc.array(fc.tuple(name, value), { maxLength: 4 });
 }
 

@@ -3,7 +3,7 @@ import type { ComparisonHooks, Operand } from '../../instrument/coverage/compari
 import type { ChoiceParent } from './choice-operators.ts';
 import type { MutationRandom } from './random.ts';
 import { matchOf } from './regex-sample.ts';
-import type { StringSites } from './string-sites.ts';
+import { endOf, type StringSites } from './string-sites.ts';
 
 /** Inputs that one run gives rise to. */
 const maxAnswers = 1_024;
@@ -24,10 +24,31 @@ function* numberAnswers(parent: ChoiceParent, from: number | bigint, to: number 
   }
 }
 
+/** Texts that one string of an input is tried as, for one comparison. */
+const maxTexts = 4;
+
+/**
+ * What a string has to become for the text it is a part of to become another, or to begin, end or go on like it: what the
+ * wanted text has beside what stands before and behind already.
+ */
+function middles(text: string, from: string, to: string): readonly string[] {
+  const at = from.indexOf(text);
+  const [before, behind] = [from.slice(0, at), from.slice(at + text.length)];
+  const found = new Set<string>();
+  for (let start = Math.min(to.length, before.length); start >= 0 && found.size < maxTexts; start--) {
+    if (!before.endsWith(to.slice(0, start))) continue;
+    for (let end = start; end <= to.length && found.size < maxTexts; end++)
+      if (behind.startsWith(to.slice(end))) found.add(to.slice(start, end));
+  }
+  return [...found];
+}
+
 /** Texts that a string of the input may have to become for `from` to become `to`. */
 function rewritten(text: string, from: string, to: string): readonly string[] {
   if (from === '') return text === '' ? [to] : [];
   if (text.includes(from)) return [text.replace(from, () => to), to];
+  if (text === '') return [];
+  if (from.includes(text)) return middles(text, from, to);
   const lower = text.toLowerCase();
   if (lower.includes(from.toLowerCase())) return [to];
   return [];
@@ -38,7 +59,7 @@ function* textAnswers(parent: ChoiceParent, sites: StringSites, from: string, to
     for (const text of rewritten(site.text.join(''), from, to)) {
       const written = sites.write(site, text, parent.choices);
       if (written === undefined) continue;
-      yield [...parent.choices.slice(0, site.at), ...written, ...parent.choices.slice(site.at + site.text.length + 1)];
+      yield [...parent.choices.slice(0, site.at), ...written, ...parent.choices.slice(endOf(site))];
     }
   }
 }

@@ -3,7 +3,7 @@ import { simplestChoice, withValue, type Choice, type Span } from '../../choices
 import type { Dictionary } from './dictionary.ts';
 import { redrawn } from './edited-fill.ts';
 import type { MutationRandom } from './random.ts';
-import type { StringSite, StringSites } from './string-sites.ts';
+import { endOf, type StringSite, type StringSites } from './string-sites.ts';
 
 /** An input made of choices, as far as operators look at it. */
 export interface ChoiceParent {
@@ -193,7 +193,7 @@ function plantWord(edit: ChoiceEdit): boolean {
   const { parent, random, dictionary, sites, choices } = edit;
   if (parent.strings.length === 0) return false;
   const site = random.pick(parent.strings);
-  const word = dictionary.word(random);
+  const word = random.oneIn(4) ? dictionary.propertyName(random) : dictionary.word(random);
   const planted = Buffer.from(word).toString('utf8');
   const at = random.below(site.text.length + 1);
   const text = random.oneIn(2)
@@ -201,7 +201,7 @@ function plantWord(edit: ChoiceEdit): boolean {
     : site.text.slice(0, at).join('') + planted + site.text.slice(at + (random.oneIn(2) ? planted.length : 0)).join('');
   const written = sites.write(site, text, parent.choices);
   if (written === undefined) return false;
-  choices.splice(site.at, site.text.length + 1, ...written);
+  choices.splice(site.at, endOf(site) - site.at, ...written);
   return true;
 }
 

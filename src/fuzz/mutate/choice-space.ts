@@ -15,7 +15,7 @@ import { EditedFill, type redrawn } from './edited-fill.ts';
 import type { InputSpace } from './input-space.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
-import { StringSites } from './string-sites.ts';
+import { StringSites, textsOf } from './string-sites.ts';
 
 export interface ChoiceSpaceOptions {
   readonly arbitraries: readonly Arbitrary<unknown>[];
@@ -150,12 +150,15 @@ export class ChoiceSpace implements InputSpace {
   }
 
   #strings(recording: Recording, choices: readonly Choice[]): ChoiceParent['strings'] {
-    try {
-      return this.#sites.find(generate(this.#arbitrary, replayFills(recording), drawLimit).value, choices);
-    } catch (error) {
-      if (error instanceof DrawLimitError) return [];
-      throw error;
-    }
+    const valuesOf = (sequence: readonly Choice[]): readonly unknown[] => {
+      try {
+        return generate(this.#arbitrary, replayFills([sequence, ...recording.slice(1)]), drawLimit).value;
+      } catch (error) {
+        if (error instanceof DrawLimitError) return [];
+        throw error;
+      }
+    };
+    return this.#sites.find(valuesOf(choices), choices, (other) => textsOf(valuesOf(other)));
   }
 
   #edit(parent: ChoiceParent): (Choice | typeof redrawn)[] {
