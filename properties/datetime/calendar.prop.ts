@@ -26,9 +26,14 @@ property(
   { examples: [[lastOfCycle], [lastOfCycle + 1], [lastOfCycle - 146_097]] },
 );
 
-property('counting days and naming them undo each other', [days], (count) => {
-  expect(daysFromDate(dateFromDays(count))).toBe(count);
-});
+property(
+  'counting days and naming them undo each other',
+  [days],
+  (count) => {
+    expect(daysFromDate(dateFromDays(count))).toBe(count);
+  },
+  { documentation: true },
+);
 
 property(
   'the years of a cycle of 400 have the days that Date gives them',

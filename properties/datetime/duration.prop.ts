@@ -30,9 +30,14 @@ property('parsing a formatted duration gives it back, weeks alone or as days', [
   expect(parseDuration(formatDuration(value))).toEqual(foldWeeks(value));
 });
 
-property('what is written follows the grammar', [duration()], (value) => {
-  expect(allowsDuration(formatDuration(value))).toBe(true);
-});
+property(
+  'what is written follows the grammar',
+  [duration()],
+  (value) => {
+    expect(allowsDuration(formatDuration(value))).toBe(true);
+  },
+  { documentation: true },
+);
 
 property(
   'a duration is accepted exactly when the grammar allows it',
@@ -43,7 +48,7 @@ property(
   { runs: 400 },
 );
 
-property(...of(durationAsTemporal, dateTimes));
+property(...of(durationAsTemporal, dateTimes), { documentation: true });
 
 property('the refusal of a foreign character says where it stands', [durationText(), fc.nat(20)], (text, where) => {
   const position = where % (text.length + 1);
@@ -63,14 +68,19 @@ property(
   { runs: 20 },
 );
 
-property('weeks beside other units are seven days each', [duration()], (value) => {
-  const folded = foldWeeks(value);
-  const days = (each: Duration): bigint => each.days + each.weeks * 7n;
-  expect(days(folded)).toBe(days(value));
-  const { weeks, ...others } = folded;
-  expect(weeks === 0n || Object.values(others).every((count) => count === 0n)).toBe(true);
-  expect(foldWeeks(folded)).toEqual(folded);
-});
+property(
+  'weeks beside other units are seven days each',
+  [duration()],
+  (value) => {
+    const folded = foldWeeks(value);
+    const days = (each: Duration): bigint => each.days + each.weeks * 7n;
+    expect(days(folded)).toBe(days(value));
+    const { weeks, ...others } = folded;
+    expect(weeks === 0n || Object.values(others).every((count) => count === 0n)).toBe(true);
+    expect(foldWeeks(folded)).toEqual(folded);
+  },
+  { documentation: true },
+);
 
 property(
   'normalising twice is normalising once, and keeps to the limits',
@@ -81,6 +91,7 @@ property(
     expect(normal.seconds < 60n && normal.minutes < 60n && normal.months < 12n).toBe(true);
     expect(hoursToDays ? normal.hours < 24n : normal.days >= value.days).toBe(true);
   },
+  { documentation: true },
 );
 
 property(
@@ -89,6 +100,7 @@ property(
   (at, value, hoursToDays) => {
     expect(addToInstant(at, normaliseDuration(value, { hoursToDays }))).toEqual(addToInstant(at, value));
   },
+  { documentation: true },
 );
 
 property('hours and below are balanced as Temporal does', [duration()], ({ hours, minutes, seconds }) => {
@@ -133,7 +145,7 @@ property('durations are added unit by unit', [duration(), duration()], (a, b) =>
   expect(addDurations(a, ZERO_DURATION)).toEqual(a);
 });
 
-property(...of(longerIsLater, dateTimes));
+property(...of(longerIsLater, dateTimes), { documentation: true });
 
 property(
   'nothing leaves the years 0 to 9999',

@@ -15,9 +15,14 @@ const thisCentury = { earliest: fixedInstant('2000-01-01T00:00:00Z'), latest: fi
 const inCentury = instant({ min: thisCentury.earliest, max: thisCentury.latest });
 const sizes: Record<EpochUnit, bigint> = { s: 10n ** 9n, ms: 10n ** 6n, us: 10n ** 3n, ns: 1n };
 
-property('nanoseconds give the instant back', [instant()], (at) => {
-  expect(fromEpoch(toEpoch(at, 'ns'), 'ns', everything)).toEqual(at);
-});
+property(
+  'nanoseconds give the instant back',
+  [instant()],
+  (at) => {
+    expect(fromEpoch(toEpoch(at, 'ns'), 'ns', everything)).toEqual(at);
+  },
+  { documentation: true },
+);
 
 property('a coarser unit goes back in time by less than one unit', [instant(), unit], (at, name) => {
   const floored = fromEpoch(toEpoch(at, name), name, everything);
@@ -43,6 +48,7 @@ property(
     else
       expect(() => fromEpoch(Number(count), name, everything)).toThrow(expect.objectContaining({ code: 'precision' }));
   },
+  { documentation: true },
 );
 
 property(
@@ -60,19 +66,29 @@ property(
   },
 );
 
-property('an instant is accepted exactly when the range holds it', [instant(), instant(), instant()], (at, a, b) => {
-  const [earliest, latest] = a.epochNanoseconds < b.epochNanoseconds ? [a, b] : [b, a];
-  for (const edge of [at, a, b, { epochNanoseconds: latest.epochNanoseconds + 1n }]) {
-    const isInside =
-      edge.epochNanoseconds >= earliest.epochNanoseconds && edge.epochNanoseconds <= latest.epochNanoseconds;
-    expect(accepts(() => fromEpoch(edge.epochNanoseconds, 'ns', { earliest, latest }), DateTimeError)).toBe(isInside);
-  }
-});
+property(
+  'an instant is accepted exactly when the range holds it',
+  [instant(), instant(), instant()],
+  (at, a, b) => {
+    const [earliest, latest] = a.epochNanoseconds < b.epochNanoseconds ? [a, b] : [b, a];
+    for (const edge of [at, a, b, { epochNanoseconds: latest.epochNanoseconds + 1n }]) {
+      const isInside =
+        edge.epochNanoseconds >= earliest.epochNanoseconds && edge.epochNanoseconds <= latest.epochNanoseconds;
+      expect(accepts(() => fromEpoch(edge.epochNanoseconds, 'ns', { earliest, latest }), DateTimeError)).toBe(isInside);
+    }
+  },
+  { documentation: true },
+);
 
-property('later instants never have smaller counts', [instant(), instant(), unit], (a, b, name) => {
-  const [first, second] = a.epochNanoseconds < b.epochNanoseconds ? [a, b] : [b, a];
-  expect(toEpoch(first, name) <= toEpoch(second, name)).toBe(true);
-});
+property(
+  'later instants never have smaller counts',
+  [instant(), instant(), unit],
+  (a, b, name) => {
+    const [first, second] = a.epochNanoseconds < b.epochNanoseconds ? [a, b] : [b, a];
+    expect(toEpoch(first, name) <= toEpoch(second, name)).toBe(true);
+  },
+  { documentation: true },
+);
 
 property(
   'a number that is no integer is refused',
@@ -80,4 +96,5 @@ property(
   (count, name) => {
     expect(() => fromEpoch(count, name, everything)).toThrow(expect.objectContaining({ code: 'precision' }));
   },
+  { documentation: true },
 );

@@ -36,17 +36,27 @@ const inner = instant({
   max: fixedInstant('9999-12-30T23:59:59.999999999Z'),
 });
 
-property(...of(roundTrip, dateTimes));
+property(...of(roundTrip, dateTimes), { documentation: true });
 
-property('an instant is the same at every offset it is written at', [inner, offset()], (at, off) => {
-  const text = formatInstant(at, { offset: off });
-  expect(parseInstant(text)).toEqual(at);
-  expect(parseDateTime(text).offset).toBe(off);
-});
+property(
+  'an instant is the same at every offset it is written at',
+  [inner, offset()],
+  (at, off) => {
+    const text = formatInstant(at, { offset: off });
+    expect(parseInstant(text)).toEqual(at);
+    expect(parseDateTime(text).offset).toBe(off);
+  },
+  { documentation: true },
+);
 
-property('what a date-time says is kept: offset, unknown offset, leap second', [offsetDateTime()], (value) => {
-  expect(parseDateTime(formatDateTime(value))).toEqual(value);
-});
+property(
+  'what a date-time says is kept: offset, unknown offset, leap second',
+  [offsetDateTime()],
+  (value) => {
+    expect(parseDateTime(formatDateTime(value))).toEqual(value);
+  },
+  { documentation: true },
+);
 
 property(
   'a text is accepted exactly when the grammar and the calendar allow it',
@@ -56,9 +66,14 @@ property(
   },
 );
 
-property('every text built by the grammar is accepted', [dateTimeText()], (text) => {
-  expect(() => parseInstant(text)).not.toThrow();
-});
+property(
+  'every text built by the grammar is accepted',
+  [dateTimeText()],
+  (text) => {
+    expect(() => parseInstant(text)).not.toThrow();
+  },
+  { documentation: true },
+);
 
 property('the refusal of a foreign character says where it stands', [dateTimeText(), fc.nat(60)], (text, where) => {
   const position = where % (text.length + 1);
@@ -72,10 +87,15 @@ property('Temporal writes and reads the same instants', [inner, fc.integer({ min
   expect(Temporal.Instant.from(formatInstant(at, { offset: off })).epochNanoseconds).toBe(at.epochNanoseconds);
 });
 
-property('Temporal reads a text as we do, but for leap seconds', [dateTimeText()], (text) => {
-  fc.pre(!/:60/.test(text) && !/\.\d{10}/.test(text));
-  expect(parseInstant(text).epochNanoseconds).toBe(Temporal.Instant.from(text).epochNanoseconds);
-});
+property(
+  'Temporal reads a text as we do, but for leap seconds',
+  [dateTimeText()],
+  (text) => {
+    fc.pre(!/:60/.test(text) && !/\.\d{10}/.test(text));
+    expect(parseInstant(text).epochNanoseconds).toBe(Temporal.Instant.from(text).epochNanoseconds);
+  },
+  { documentation: true },
+);
 
 property('Date reads what it accepts as the same millisecond', [dateTimeText()], (text) => {
   const theirs = Date.parse(text);
@@ -94,6 +114,7 @@ property(
       toInstant({ ...wall, offset: a }).epochNanoseconds - toInstant({ ...wall, offset: b }).epochNanoseconds;
     expect(difference).toBe((minutes(b) - minutes(a)) * 60n * second);
   },
+  { documentation: true },
 );
 
 property('texts in UTC with nine digits sort as their instants do', [instant(), instant()], (a, b) => {
@@ -144,6 +165,7 @@ property(
     for (const [index, reading] of readings.entries())
       expect(reading <= (readings[index + 1] ?? midnight - 1n)).toBe(true);
   },
+  { documentation: true },
 );
 
 property('digits beyond the nanosecond are cut off, or refused on request', [inner, fc.nat(999)], (at, more) => {

@@ -163,6 +163,11 @@ property('replacer and reviver do the same inside JSON.stringify and JSON.parse'
   expect(laidBare(JSON.parse(text, taggedReviver))).toEqual(laidBare({ value, after: [value] }));
 });
 
-property('a time that a toJSON gives is tagged like one that stands there', [timeValue], (value) => {
-  expect(stringifyTagged({ at: { toJSON: () => value } })).toBe(stringifyTagged({ at: value }));
-});
+property(
+  'a time that a toJSON gives is tagged like one that stands there',
+  [timeValue],
+  (value) => {
+    expect(stringifyTagged({ at: { toJSON: () => value } })).toBe(stringifyTagged({ at: value }));
+  },
+  { documentation: true },
+);

@@ -98,10 +98,15 @@ property(
   { runs: 300 },
 );
 
-property('a line that is accepted is written back unchanged', [accessLogValues(), singleEdit()], (values, edit) => {
-  const line = edit(formatAccessLogLine(values));
-  if (refusal(line) === undefined) expect(formatAccessLogLine(parseAccessLogLine(line))).toBe(line);
-});
+property(
+  'a line that is accepted is written back unchanged',
+  [accessLogValues(), singleEdit()],
+  (values, edit) => {
+    const line = edit(formatAccessLogLine(values));
+    if (refusal(line) === undefined) expect(formatAccessLogLine(parseAccessLogLine(line))).toBe(line);
+  },
+  { documentation: true },
+);
 
 property(
   'the column of an error is the first place at which the line goes wrong',
@@ -118,11 +123,16 @@ property(
   },
 );
 
-property('a line that was cut short is refused at its end', [accessLogValues(), fc.nat()], (values, place) => {
-  const line = formatAccessLogLine(values);
-  const at = place % line.length;
-  expect(refusal(line.slice(0, at))).toMatchObject({ code: 'unexpected-end', column: at + 1 });
-});
+property(
+  'a line that was cut short is refused at its end',
+  [accessLogValues(), fc.nat()],
+  (values, place) => {
+    const line = formatAccessLogLine(values);
+    const at = place % line.length;
+    expect(refusal(line.slice(0, at))).toMatchObject({ code: 'unexpected-end', column: at + 1 });
+  },
+  { documentation: true },
+);
 
 property('a line means the same as text and as bytes', [accessLogValues(), fc.option(singleEdit())], (values, edit) => {
   const original = formatAccessLogLine(values);
@@ -150,4 +160,5 @@ property(
     );
     expect(there.time).toEqual({ ...here.time, offsetMinutes: minutes });
   },
+  { documentation: true },
 );

@@ -141,7 +141,7 @@ property(
     const line = signs.join('');
     if (countReadings(format, line) > 1) expect(length).toBeLessThanOrEqual(line.length);
   },
-  { runs: 300 },
+  { documentation: true, runs: 300 },
 );
 
 /** Formats that cannot be ambiguous: what a client sends stands in quotes, everything else has a shape. */

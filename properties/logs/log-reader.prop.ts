@@ -47,19 +47,24 @@ property(
   (bytes, cuts, limit) => {
     expect(splitAll(cutAt(bytes, cuts), limit)).toEqual(splitPlainly(bytes, limit));
   },
-  { runs: 400 },
+  { documentation: true, runs: 400 },
 );
 
-property('a chunk may be used again once it was taken', [streamBytes(), places], (bytes, cuts) => {
-  const splitter = new LineSplitter(100);
-  const lines: SplitLine[] = [];
-  for (const chunk of cutAt(bytes, cuts)) {
-    const buffer = Buffer.from(chunk);
-    lines.push(...splitter.push(buffer));
-    buffer.fill(0x21);
-  }
-  expect([...lines, ...splitter.end()]).toEqual(splitPlainly(bytes, 100));
-});
+property(
+  'a chunk may be used again once it was taken',
+  [streamBytes(), places],
+  (bytes, cuts) => {
+    const splitter = new LineSplitter(100);
+    const lines: SplitLine[] = [];
+    for (const chunk of cutAt(bytes, cuts)) {
+      const buffer = Buffer.from(chunk);
+      lines.push(...splitter.push(buffer));
+      buffer.fill(0x21);
+    }
+    expect([...lines, ...splitter.end()]).toEqual(splitPlainly(bytes, 100));
+  },
+  { documentation: true },
+);
 
 property(
   'no more is held than the limit and one byte, however long a line is',
@@ -84,6 +89,7 @@ property(
     const lines = (bytes: Uint8Array): SplitLine[] => [...splitter.push(bytes), ...splitter.end()];
     expect([lines(first), lines(second)]).toEqual([splitPlainly(first, limit), splitPlainly(second, limit)]);
   },
+  { documentation: true },
 );
 
 const logLine = fc.tuple(accessLogValues(), fc.option(singleEdit())).map(([values, edit]) => {
@@ -165,7 +171,7 @@ property(
     }
     expect(closed).toBe(true);
   },
-  { runs: 10 },
+  { documentation: true, runs: 10 },
 );
 
 property(

@@ -21,21 +21,31 @@ function zoned(moment: { epochSeconds: number; offsetMinutes: number }): Tempora
   return Temporal.Instant.fromEpochMilliseconds(moment.epochSeconds * 1000).toZonedDateTimeISO(zone);
 }
 
-property('a moment that was written is read back, in both notations', [logMoment()], (moment) => {
-  const time = timeAt(moment.epochSeconds, moment.offsetMinutes);
-  expect(time).toMatchObject(moment);
-  expect(parseTimeLocal(formatTimeLocal(moment))).toEqual(time);
-  expect(parseTimeIso8601(formatTimeIso8601(moment))).toEqual(time);
-});
+property(
+  'a moment that was written is read back, in both notations',
+  [logMoment()],
+  (moment) => {
+    const time = timeAt(moment.epochSeconds, moment.offsetMinutes);
+    expect(time).toMatchObject(moment);
+    expect(parseTimeLocal(formatTimeLocal(moment))).toEqual(time);
+    expect(parseTimeIso8601(formatTimeIso8601(moment))).toEqual(time);
+  },
+  { documentation: true },
+);
 
-property('a moment is written with the local date that Temporal gives it', [logMoment()], (moment) => {
-  const local = zoned(moment);
-  expect(formatTimeIso8601(moment)).toBe(local.toString({ timeZoneName: 'never' }));
-  const [date, clock] = local.toPlainDateTime().toString({ smallestUnit: 'second' }).split('T') as [string, string];
-  const [year, month, day] = date.split('-') as [string, string, string];
-  const offset = local.offset.replace(':', '');
-  expect(formatTimeLocal(moment)).toBe(`${day}/${MONTHS[Number(month) - 1]}/${year}:${clock} ${offset}`);
-});
+property(
+  'a moment is written with the local date that Temporal gives it',
+  [logMoment()],
+  (moment) => {
+    const local = zoned(moment);
+    expect(formatTimeIso8601(moment)).toBe(local.toString({ timeZoneName: 'never' }));
+    const [date, clock] = local.toPlainDateTime().toString({ smallestUnit: 'second' }).split('T') as [string, string];
+    const [year, month, day] = date.split('-') as [string, string, string];
+    const offset = local.offset.replace(':', '');
+    expect(formatTimeLocal(moment)).toBe(`${day}/${MONTHS[Number(month) - 1]}/${year}:${clock} ${offset}`);
+  },
+  { documentation: true },
+);
 
 property('the instant of a moment is its text in UTC', [logMoment()], (moment) => {
   expect(Temporal.Instant.from(timeAt(moment.epochSeconds, moment.offsetMinutes).instant).epochMilliseconds).toBe(

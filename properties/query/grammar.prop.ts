@@ -121,7 +121,7 @@ function compiles(compile: () => unknown): boolean {
 const takes: Takes = (text) => (refusedAt(text) === undefined ? 'taken' : 'refused');
 
 property(...of(spacedTaken, takes));
-property(...of(faultRefused, takes), { runs: 300 });
+property(...of(faultRefused, takes), { runs: 300, documentation: true });
 property(...of(formTaken, takes), { runs: 200 });
 
 property(
@@ -142,21 +142,26 @@ property(
     const text = pieces.join('');
     expect(refusedAt(text) === undefined, text).toBe(derives(text));
   },
-  { runs: 300 },
+  { documentation: true, runs: 300 },
 );
 
-property('what compiles here compiles with most other implementations', [valid, edit], (expression, change) => {
-  const text = edited(expression, change);
-  assume(refusedAt(text) === undefined);
-  // One of them takes a bare `@` for a whole argument, and one takes `\r` for no space.
-  const spelled = text.replaceAll('@', '(@)').replaceAll('\r', ' ');
-  const verdicts = [
-    compiles(() => compileCommunity(text)),
-    compiles(() => searchPowertools(text, {})),
-    compiles(() => compileMetrichor(spelled)),
-  ];
-  expect(verdicts.filter(Boolean).length, text).toBeGreaterThan(1);
-});
+property(
+  'what compiles here compiles with most other implementations',
+  [valid, edit],
+  (expression, change) => {
+    const text = edited(expression, change);
+    assume(refusedAt(text) === undefined);
+    // One of them takes a bare `@` for a whole argument, and one takes `\r` for no space.
+    const spelled = text.replaceAll('@', '(@)').replaceAll('\r', ' ');
+    const verdicts = [
+      compiles(() => compileCommunity(text)),
+      compiles(() => searchPowertools(text, {})),
+      compiles(() => compileMetrichor(spelled)),
+    ];
+    expect(verdicts.filter(Boolean).length, text).toBeGreaterThan(1);
+  },
+  { documentation: true },
+);
 
 property(
   'a refusal points at the first token that cannot stand there: what comes before it could go on',

@@ -19,18 +19,18 @@ import {
 import { query } from './search.ts';
 
 property(...of(filterParts, query));
-property(...of(pipe, query));
+property(...of(pipe, query), { documentation: true });
 property(...of(projectionOfHalves, query));
 property(...of(multiSelects, query));
 property(...of(nothingOfNothing, query));
 property(...of(orAnd, query));
 property(...of(slice, query));
-property(...of(index, query));
+property(...of(index, query), { documentation: true });
 
-property(...of(numbersSort, query));
-property(...of(stringsSort, query));
+property(...of(numbersSort, query), { documentation: true });
+property(...of(stringsSort, query), { documentation: true });
 property(...of(orderByKey, query));
-property(...of(reversing, query));
+property(...of(reversing, query), { documentation: true });
 property(...of(equality, query));
 property(...of(onlyNumbersOrdered, query));
 
@@ -58,4 +58,5 @@ property(
     expect(query(`length(@)`, first)).toBe(Object.keys(first).length);
     for (const name of Object.keys(first)) expect(query(identifier(name), first)).toBe(first[name]);
   },
+  { documentation: true },
 );

@@ -16,7 +16,7 @@ import {
 } from './laws/safety.ts';
 import { query } from './search.ts';
 
-property(...of(frozenDocument, query));
+property(...of(frozenDocument, query), { documentation: true });
 property(...of(resultIsJson, query));
 property(...of(inheritedIsNull, query));
 property(...of(ownIsFound, query));

@@ -36,16 +36,21 @@ property(
   },
 );
 
-property('the order has every task once, after those it needs, and otherwise as given', [needs], (plan) => {
-  const { order } = defineGraph(tasksOf(plan, idle));
-  expect(order.toSorted()).toEqual([...plan.keys()].toSorted());
-  const given = [...plan.keys()];
-  for (const [at, name] of order.entries()) {
-    const done = new Set(order.slice(0, at));
-    const ready = given.filter((one) => !done.has(one) && plan.get(one)!.every((need) => done.has(need)));
-    expect(name).toBe(ready[0]);
-  }
-});
+property(
+  'the order has every task once, after those it needs, and otherwise as given',
+  [needs],
+  (plan) => {
+    const { order } = defineGraph(tasksOf(plan, idle));
+    expect(order.toSorted()).toEqual([...plan.keys()].toSorted());
+    const given = [...plan.keys()];
+    for (const [at, name] of order.entries()) {
+      const done = new Set(order.slice(0, at));
+      const ready = given.filter((one) => !done.has(one) && plan.get(one)!.every((need) => done.has(need)));
+      expect(name).toBe(ready[0]);
+    }
+  },
+  { documentation: true },
+);
 
 property(
   'every task is done once, of the outputs of what it needs, whatever runs side by side',
@@ -75,6 +80,7 @@ property(
     for (const outcome of again.values()) expect(outcome).toMatchObject({ status: 'done', resumed: true });
     expect(begun.length).toBe(plan.size);
   },
+  { documentation: true },
 );
 
 property(
@@ -98,6 +104,7 @@ property(
     );
     expect(peak).toBe(Math.min(count, limit));
   },
+  { documentation: true },
 );
 
 property(
@@ -156,34 +163,38 @@ property(
 );
 
 /** A program of crashes: each run dies after so many steps. */
-machine('a graph that dies at any point goes on with the same outputs, and does nothing again whose output was kept', {
-  initialize: (rule) => ({
-    plan: rule([needs], (s: Crashing, plan) => {
-      s.plan = plan;
+machine(
+  'a graph that dies at any point goes on with the same outputs, and does nothing again whose output was kept',
+  {
+    initialize: (rule) => ({
+      plan: rule([needs], (s: Crashing, plan) => {
+        s.plan = plan;
+      }),
     }),
-  }),
-  setup: (): Crashing => ({ plan: new Map(), kept: new Map() }),
-  rules: (rule) => ({
-    run: rule([fc.nat({ max: 30 }), concurrency], async (s, stepsToLive, limit) => {
-      const journal = new MemoryJournal(s.kept, stepsToLive);
-      const begun: string[] = [];
-      const tasks = tasksOf(s.plan, async (name) => {
-        begun.push(name);
-        await journal.step();
-      });
-      const end = await Promise.race([runGraph(defineGraph(tasks), journal, limit), journal.death]);
-      expect(begun.filter((name) => s.kept.has(name))).toEqual([]);
-      expect(journal.writtenAgain).toEqual([]);
-      for (const [name, text] of s.kept) expect(journal.entries.get(name)).toBe(text);
-      s.kept = journal.entries;
-      if (end === 'dead') return;
-      for (const [name, outcome] of end)
-        expect(outcome).toMatchObject({ status: 'done', output: outputOf(s.plan, name) });
+    setup: (): Crashing => ({ plan: new Map(), kept: new Map() }),
+    rules: (rule) => ({
+      run: rule([fc.nat({ max: 30 }), concurrency], async (s, stepsToLive, limit) => {
+        const journal = new MemoryJournal(s.kept, stepsToLive);
+        const begun: string[] = [];
+        const tasks = tasksOf(s.plan, async (name) => {
+          begun.push(name);
+          await journal.step();
+        });
+        const end = await Promise.race([runGraph(defineGraph(tasks), journal, limit), journal.death]);
+        expect(begun.filter((name) => s.kept.has(name))).toEqual([]);
+        expect(journal.writtenAgain).toEqual([]);
+        for (const [name, text] of s.kept) expect(journal.entries.get(name)).toBe(text);
+        s.kept = journal.entries;
+        if (end === 'dead') return;
+        for (const [name, outcome] of end)
+          expect(outcome).toMatchObject({ status: 'done', output: outputOf(s.plan, name) });
+      }),
     }),
-  }),
-  invariant: (s) => [...s.kept].every(([name, text]) => text === JSON.stringify(outputOf(s.plan, name))),
-  steps: 6,
-});
+    invariant: (s) => [...s.kept].every(([name, text]) => text === JSON.stringify(outputOf(s.plan, name))),
+    steps: 6,
+  },
+  { documentation: true },
+);
 
 interface Crashing {
   plan: Needs;

@@ -59,9 +59,14 @@ function everyPart(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? [value, ...Object.values(value).flatMap(everyPart)] : [value];
 }
 
-property('a value that was read cannot be changed anywhere', [json], (value) => {
-  for (const part of everyPart(frozenJson(JSON.stringify(value)))) expect(Object.isFrozen(part)).toBe(true);
-});
+property(
+  'a value that was read cannot be changed anywhere',
+  [json],
+  (value) => {
+    for (const part of everyPart(frozenJson(JSON.stringify(value)))) expect(Object.isFrozen(part)).toBe(true);
+  },
+  { documentation: true },
+);
 
 const name = fc.constantFrom(
   'a',

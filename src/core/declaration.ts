@@ -73,6 +73,11 @@ export interface PropertyDeclaration extends DeclarationBase {
 /** Ends the name of a property that stands there to be read. */
 export const documentationMark = '(documentation)';
 
+/** The name of a property or a machine, as reports and runners have it. */
+export function markedName(name: string, { documentation }: Pick<PropertyOptions, 'documentation'>): string {
+  return documentation === true ? `${name} ${documentationMark}` : name;
+}
+
 export interface PropertyOptions<Values extends readonly unknown[] = readonly unknown[]> {
   /** Inputs to generate; default from the profile. */
   readonly runs?: number;

@@ -1,6 +1,6 @@
 import type { Arbitrary } from 'fast-check';
 import { AssayError } from '../core/errors.ts';
-import { documentationMark } from '../core/declaration.ts';
+import { markedName } from '../core/declaration.ts';
 import type { CollectMode, PropertyDeclaration, PropertyOptions } from '../core/declaration.ts';
 import { callSite } from '../host/call-site.ts';
 import { declare } from '../host/host.ts';
@@ -86,7 +86,7 @@ export function declareFrom(
   checkOptions(name, options);
   const declaration: PropertyDeclaration = {
     engine: 'property',
-    name: options.documentation === true ? `${name} ${documentationMark}` : name,
+    name: markedName(name, options),
     mode,
     location: callSite(calledAs),
     arbitraries,

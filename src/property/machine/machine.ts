@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import { markedName } from '../../core/declaration.ts';
 import type { CollectMode, PropertyDeclaration, PropertyOptions } from '../../core/declaration.ts';
 import { AssayError } from '../../core/errors.ts';
 import { callSite } from '../../host/call-site.ts';
@@ -47,7 +48,7 @@ function declareMachine(mode: CollectMode): DeclareMachine {
     const { programs, predicate } = machineProperty(name, specification);
     const declaration: PropertyDeclaration = {
       engine: 'property',
-      name,
+      name: markedName(name, options),
       mode,
       location: callSite(declareOne),
       arbitraries: [programs],

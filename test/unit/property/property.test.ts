@@ -1,4 +1,4 @@
-import { assume, property } from 'assay';
+import { assume, machine, property } from 'assay';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { declarationsOf, declared, hosted } from './declared.ts';
@@ -33,6 +33,14 @@ describe('declaring', () => {
       ['case 1', 'run'],
       ['case 2', 'run'],
     ]);
+  });
+
+  test('what stands there to be read says so in its name', () => {
+    const [one, other] = declarationsOf(() => {
+      property('p', [fc.nat()], () => true, { documentation: true });
+      machine('m', { setup: () => 0, rules: (rule) => ({ go: rule([], () => true) }) }, { documentation: true });
+    });
+    expect([one?.name, other?.name]).toEqual(['p (documentation)', 'm (documentation)']);
   });
 
   test('says where it stands, and asks the runner for no limit of its own', () => {
