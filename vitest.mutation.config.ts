@@ -29,16 +29,16 @@ const loadFailures: Reporter = {
   },
 };
 
-// What the mutation trial runs: the suites that judge the targets, and none of the tests of assay itself.
+/** What the mutation trial runs: the suites that judge the targets, or with `npm run mutation:core` those of assay's own cores. */
+const suites =
+  process.env['MUTATION_OF'] === 'core'
+    ? ['test/unit/{choices,property,fuzz,instrument}/**/*.test.ts', 'test/conformance/choices-*.test.ts']
+    : ['properties/**/*.prop.ts', 'fuzz/**/*.fuzz.ts', 'stress/**/*.stress.ts', 'test/unit/targets/**/*.test.ts'];
+
 export default defineConfig({
   ssr: { resolve: { conditions: ['assay-source', 'module', 'node', 'development|production'] } },
   test: {
-    include: [
-      'properties/**/*.prop.ts',
-      'fuzz/**/*.fuzz.ts',
-      'stress/**/*.stress.ts',
-      'test/unit/targets/**/*.test.ts',
-    ],
+    include: suites,
     reporters: [loadFailures],
     testTimeout: 30_000,
   },

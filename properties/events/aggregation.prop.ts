@@ -178,14 +178,19 @@ property(
   },
 );
 
-property('a number of ten bytes keeps its low 64 bits', [kinesisRecord, userRecord], (record, user) => {
-  // Zero with a bit beyond the 64th, as a padded index.
-  const padded = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02];
-  const bytes = [
-    ...bytesField(1, utf8(user.partitionKey)),
-    ...bytesField(3, [8, ...padded, ...bytesField(3, user.data)]),
-  ];
-  expect(deaggregate({ ...record, data: sealed(bytes) })).toMatchObject([
-    { ok: true, value: { partitionKey: user.partitionKey, data: user.data } },
-  ]);
-});
+property(
+  'a number of ten bytes keeps its low 64 bits',
+  [kinesisRecord, userRecord],
+  (record, user) => {
+    // Zero with a bit beyond the 64th, as a padded index.
+    const padded = [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x02];
+    const bytes = [
+      ...bytesField(1, utf8(user.partitionKey)),
+      ...bytesField(3, [8, ...padded, ...bytesField(3, user.data)]),
+    ];
+    expect(deaggregate({ ...record, data: sealed(bytes) })).toMatchObject([
+      { ok: true, value: { partitionKey: user.partitionKey, data: user.data } },
+    ]);
+  },
+  { documentation: true },
+);

@@ -171,11 +171,16 @@ property('an event is recognised as a request of its format', [sent], (request) 
   expect(decodeEvent(http)).toEqual({ source: 'api', request: decodeHttpRequest(http) });
 });
 
-property('format 2.0 sums up its query as the decoded values joined with commas', [sent], (request) => {
-  const raw = rawHttp(request) as { queryStringParameters?: object };
-  const joined = [...decodeHttpRequest(raw).query].map(([name, values]) => [name, values.join(',')] as const);
-  expect(new Map(joined)).toEqual(new Map(Object.entries(raw.queryStringParameters ?? {})));
-});
+property(
+  'format 2.0 sums up its query as the decoded values joined with commas',
+  [sent],
+  (request) => {
+    const raw = rawHttp(request) as { queryStringParameters?: object };
+    const joined = [...decodeHttpRequest(raw).query].map(([name, values]) => [name, values.join(',')] as const);
+    expect(new Map(joined)).toEqual(new Map(Object.entries(raw.queryStringParameters ?? {})));
+  },
+  { documentation: true },
+);
 
 property(
   'a format 1.0 request without the lists of all values falls back to the last value of each name',
@@ -189,13 +194,18 @@ property(
   },
 );
 
-property('header names that differ in case only are one header', [text, text, fc.boolean()], (a, b, first) => {
-  const fields = first ? { 'X-A': [a], 'x-a': [b] } : { 'x-A': [a, b] };
-  const plain = rawRest({ ...emptyRequest, headers: [] });
-  expect(decodeRestRequest(edited(plain, 'multiValueHeaders', fields)).headers).toEqual(new Map([['x-a', [a, b]]]));
-  const joined = edited(rawHttp(emptyRequest), 'headers', { 'X-A': a, 'x-a': b });
-  expect(decodeHttpRequest(joined).headers).toEqual(new Map([['x-a', [a, b]]]));
-});
+property(
+  'header names that differ in case only are one header',
+  [text, text, fc.boolean()],
+  (a, b, first) => {
+    const fields = first ? { 'X-A': [a], 'x-a': [b] } : { 'x-A': [a, b] };
+    const plain = rawRest({ ...emptyRequest, headers: [] });
+    expect(decodeRestRequest(edited(plain, 'multiValueHeaders', fields)).headers).toEqual(new Map([['x-a', [a, b]]]));
+    const joined = edited(rawHttp(emptyRequest), 'headers', { 'X-A': a, 'x-a': b });
+    expect(decodeHttpRequest(joined).headers).toEqual(new Map([['x-a', [a, b]]]));
+  },
+  { documentation: true },
+);
 
 const emptyRequest: Sent = {
   method: 'GET',
@@ -307,6 +317,7 @@ property.each(formats)(
     const mangled = edited(raw(request), path, remove ? undefined : wrong);
     expect(() => decode(mangled)).toThrow(expect.objectContaining({ code: 'shape', path }));
   },
+  ([decode]) => ({ documentation: decode === decodeRestRequest }),
 );
 
 const optionalFaults = [
@@ -326,6 +337,7 @@ property(
       expect.objectContaining({ code: 'shape', path: where }),
     );
   },
+  { documentation: true },
 );
 
 property(
@@ -338,4 +350,5 @@ property(
       expect.objectContaining({ code: 'shape', path: list ? `${map}.a.0` : `${map}.a` }),
     );
   },
+  { documentation: true },
 );

@@ -50,18 +50,23 @@ property(
   },
 );
 
-property('the records of one message follow one another in order', [items], async (list) => {
-  const log: string[] = [];
-  const handler = async (record: S3Record): Promise<void> => {
-    log.push(`+${record.key}`);
-    await Promise.resolve();
-    log.push(`-${record.key}`);
-  };
-  const body = JSON.stringify({ Records: list.map(({ record }) => rawS3(record)) });
-  const [sqs] = fc.sample(sqsMessage, { numRuns: 1, seed: 1 });
-  await processS3QueueBatch({ Records: [rawSqs({ ...sqs!, body })] }, handler, { concurrency: 3 });
-  expect(log).toEqual(list.flatMap(({ record }) => [`+${record.key}`, `-${record.key}`]));
-});
+property(
+  'the records of one message follow one another in order',
+  [items],
+  async (list) => {
+    const log: string[] = [];
+    const handler = async (record: S3Record): Promise<void> => {
+      log.push(`+${record.key}`);
+      await Promise.resolve();
+      log.push(`-${record.key}`);
+    };
+    const body = JSON.stringify({ Records: list.map(({ record }) => rawS3(record)) });
+    const [sqs] = fc.sample(sqsMessage, { numRuns: 1, seed: 1 });
+    await processS3QueueBatch({ Records: [rawSqs({ ...sqs!, body })] }, handler, { concurrency: 3 });
+    expect(log).toEqual(list.flatMap(({ record }) => [`+${record.key}`, `-${record.key}`]));
+  },
+  { documentation: true },
+);
 
 property(
   'an S3 event sent straight to the function is attempted whole and rejects with every error',

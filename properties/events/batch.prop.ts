@@ -130,6 +130,7 @@ property(
     expect(named(response)).toEqual(ids(batch.filter(({ fate }) => fate !== 'good')));
     expect(begun.toSorted()).toEqual(ids(batch.filter(({ fate }) => fate !== 'mangled')).toSorted());
   },
+  { documentation: true },
 );
 
 property(
@@ -142,6 +143,7 @@ property(
     );
     expect(named(whole!.response)).toEqual(split.flatMap(({ response }) => named(response)));
   },
+  { documentation: true },
 );
 
 property(
@@ -154,13 +156,19 @@ property(
     expect(named(response)).toEqual(ids(batch.slice(stop)));
     expect(begun).toEqual(ids(batch.slice(0, stop + 1).filter(({ fate }) => fate !== 'mangled')));
   },
+  { documentation: true },
 );
 
-property('one at a time, Kinesis hears of the first failed record alone', [plans], async (batch) => {
-  const first = batch.find(({ fate }) => fate !== 'good');
-  const { response } = await run(kinesis, batch, {});
-  expect(named(response)).toEqual(first === undefined ? [] : [first.id]);
-});
+property(
+  'one at a time, Kinesis hears of the first failed record alone',
+  [plans],
+  async (batch) => {
+    const first = batch.find(({ fate }) => fate !== 'good');
+    const { response } = await run(kinesis, batch, {});
+    expect(named(response)).toEqual(first === undefined ? [] : [first.id]);
+  },
+  { documentation: true },
+);
 
 property(
   'Kinesis hears of the lowest sequence number that did not succeed, whatever the order of arrival',
@@ -188,6 +196,7 @@ property(
       expect(done).toEqual(group.slice(0, done.length));
     }
   },
+  { documentation: true },
 );
 
 property.each(sources)(
@@ -197,6 +206,7 @@ property.each(sources)(
     const { peak } = await run(source, batch, { concurrency: limit });
     expect(peak).toBeLessThanOrEqual(limit);
   },
+  { documentation: true },
 );
 
 property.each(ordered)(
@@ -213,6 +223,7 @@ property.each(ordered)(
     }
     expect(late).toBeLessThan(limit);
   },
+  (source) => ({ documentation: source !== kinesis }),
 );
 
 property.each(sources)(
@@ -240,7 +251,7 @@ property.each(sources)(
     }
     expect(await done).toEqual({ batchItemFailures: [] });
   },
-  { runs: 50 },
+  (source) => ({ runs: 50, documentation: source === fifo }),
 );
 
 property.each(sources)(
@@ -258,6 +269,7 @@ property.each(sources)(
       else expect(source).not.toBe(standard);
     }
   },
+  { documentation: true },
 );
 
 property.each(sources)(
@@ -269,7 +281,7 @@ property.each(sources)(
     const { response } = await run(source, [...good(before), nameless, ...after], {});
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: '' }] });
   },
-  { runs: 40 },
+  (source) => ({ runs: 40, documentation: source !== kinesis }),
 );
 
 property.each(sources)(
@@ -279,7 +291,7 @@ property.each(sources)(
     const { response } = await run(source, [...batch, ...batch], {});
     expect(new Set(named(response)).size).toBe(named(response).length);
   },
-  { runs: 40 },
+  { runs: 40, documentation: true },
 );
 
 property.each(sources)(
@@ -293,7 +305,7 @@ property.each(sources)(
       message: expect.stringContaining(String(bad)),
     });
   },
-  { runs: 20 },
+  { runs: 20, documentation: true },
 );
 
 property.each(sources)(
@@ -307,5 +319,5 @@ property.each(sources)(
     const answer = source.process({ Records: batch.map(source.raw) }, () => undefined, { onFailure: broken });
     await expect(answer).rejects.toThrow('log is full');
   },
-  { runs: 20 },
+  { runs: 20, documentation: true },
 );

@@ -60,9 +60,14 @@ property('an event of a table is recognised as one', [fc.array(record, { minLeng
   expect(decodeEvent(event)).toEqual({ source: 'dynamodb', records: decodeDynamoDbEvent(event) });
 });
 
-property('an attribute is decoded to what was written, whatever its type and depth', [attributeValue], (value) => {
-  expect(decodeAttributes({ a: rawAttribute(value) }, 'item')).toEqual(new Map([['a', value]]));
-});
+property(
+  'an attribute is decoded to what was written, whatever its type and depth',
+  [attributeValue],
+  (value) => {
+    expect(decodeAttributes({ a: rawAttribute(value) }, 'item')).toEqual(new Map([['a', value]]));
+  },
+  { documentation: true },
+);
 
 const wrong: readonly (readonly [raw: unknown, where: string])[] = [
   [{}, ''],

@@ -88,6 +88,7 @@ property(
       expect(ranks).toEqual([...new Set(ranks)].toSorted((a, b) => (a < b ? -1 : 1)));
     }
   },
+  { documentation: true },
 );
 
 property(

@@ -14,13 +14,23 @@ import { anyText } from './arbitraries.ts';
 const someBytes = fc.uint8Array({ maxLength: 40 });
 const refusal = (code: string): unknown => expect.objectContaining({ name: 'EventError', code });
 
-property('base64 gives back the bytes it was made of', [someBytes], (bytes) => {
-  expect(decodeBase64(Buffer.from(bytes).toString('base64'), 'here')).toEqual(bytes);
-});
+property(
+  'base64 gives back the bytes it was made of',
+  [someBytes],
+  (bytes) => {
+    expect(decodeBase64(Buffer.from(bytes).toString('base64'), 'here')).toEqual(bytes);
+  },
+  { documentation: true },
+);
 
-property('decoded bytes stand in memory of their own, not in a shared pool', [someBytes], (bytes) => {
-  expect(decodeBase64(Buffer.from(bytes).toString('base64'), 'here').buffer.byteLength).toBe(bytes.length);
-});
+property(
+  'decoded bytes stand in memory of their own, not in a shared pool',
+  [someBytes],
+  (bytes) => {
+    expect(decodeBase64(Buffer.from(bytes).toString('base64'), 'here').buffer.byteLength).toBe(bytes.length);
+  },
+  { documentation: true },
+);
 
 property(
   'text is base64 exactly when it re-encodes to itself by the alphabet and padding of RFC 4648',
@@ -54,6 +64,7 @@ property(
     expect(gunzip(members, 1000, 'here')).toEqual(plain);
     expect(payloadBytes(members)).toEqual(plain);
   },
+  { documentation: true },
 );
 
 property(
@@ -69,6 +80,7 @@ property(
       expect(() => payloadBytes(packed, { maxDecompressedBytes: limit })).toThrow(refusal('too-large'));
     }
   },
+  { documentation: true },
 );
 
 property(
@@ -93,13 +105,19 @@ property(
       if (!(error instanceof EventError)) throw error;
     }
   },
+  { documentation: true },
 );
 
-property('a payload that does not begin as gzip does is taken as it is', [someBytes], (bytes) => {
-  fc.pre(!(bytes[0] === 0x1f && bytes[1] === 0x8b));
-  expect(isGzip(bytes)).toBe(false);
-  expect(payloadBytes(bytes)).toBe(bytes);
-});
+property(
+  'a payload that does not begin as gzip does is taken as it is',
+  [someBytes],
+  (bytes) => {
+    fc.pre(!(bytes[0] === 0x1f && bytes[1] === 0x8b));
+    expect(isGzip(bytes)).toBe(false);
+    expect(payloadBytes(bytes)).toBe(bytes);
+  },
+  { documentation: true },
+);
 
 property(
   'only both magic bytes make gzip',
@@ -175,17 +193,29 @@ property(
   },
 );
 
-property('lines can be split anywhere between two of them', [lines, lines], (first, second) => {
-  const textOf = (part: typeof first): string => part.map(({ line: { text } }) => `${text}\n`).join('');
-  const whole = parseNdjson(textOf(first) + textOf(second));
-  const parts = [
-    ...parseNdjson(textOf(first)),
-    ...parseNdjson(textOf(second)).map((entry) => ({ ...entry, line: entry.line + first.length })),
-  ];
-  expect(whole.map(({ ok, line: number }) => [ok, number])).toEqual(parts.map(({ ok, line: number }) => [ok, number]));
-});
+property(
+  'lines can be split anywhere between two of them',
+  [lines, lines],
+  (first, second) => {
+    const textOf = (part: typeof first): string => part.map(({ line: { text } }) => `${text}\n`).join('');
+    const whole = parseNdjson(textOf(first) + textOf(second));
+    const parts = [
+      ...parseNdjson(textOf(first)),
+      ...parseNdjson(textOf(second)).map((entry) => ({ ...entry, line: entry.line + first.length })),
+    ];
+    expect(whole.map(({ ok, line: number }) => [ok, number])).toEqual(
+      parts.map(({ ok, line: number }) => [ok, number]),
+    );
+  },
+  { documentation: true },
+);
 
-property('whatever Node decompresses whole decompresses to the same here', [someBytes, someBytes], (a, b) => {
-  const packed = Buffer.concat([gzipSync(a), gzipSync(b, { level: 0 })]);
-  expect(Buffer.from(gunzip(packed, 1000, 'here')).equals(gunzipSync(packed))).toBe(true);
-});
+property(
+  'whatever Node decompresses whole decompresses to the same here',
+  [someBytes, someBytes],
+  (a, b) => {
+    const packed = Buffer.concat([gzipSync(a), gzipSync(b, { level: 0 })]);
+    expect(Buffer.from(gunzip(packed, 1000, 'here')).equals(gunzipSync(packed))).toBe(true);
+  },
+  { documentation: true },
+);

@@ -7,24 +7,44 @@ import { anyKey, anyText, formEncoded } from './arbitraries.ts';
 
 const refusedKey = expect.objectContaining({ name: 'EventError', code: 'key', path: 'here' });
 
-property('a key survives encoding and decoding', [anyKey], (key) => {
-  expect(decodeS3Key(encodeS3Key(key))).toBe(key);
-});
+property(
+  'a key survives encoding and decoding',
+  [anyKey],
+  (key) => {
+    expect(decodeS3Key(encodeS3Key(key))).toBe(key);
+  },
+  { documentation: true },
+);
 
-property('keys decode as the URL standard decodes form data', [anyKey], (key) => {
-  expect(decodeS3Key(formEncoded(key))).toBe(key);
-});
+property(
+  'keys decode as the URL standard decodes form data',
+  [anyKey],
+  (key) => {
+    expect(decodeS3Key(formEncoded(key))).toBe(key);
+  },
+  { documentation: true },
+);
 
-property('an encoded key holds no space, keeps its slashes and reads back as form data', [anyKey], (key) => {
-  const encoded = encodeS3Key(key);
-  expect(encoded).not.toContain(' ');
-  expect(encoded.split('/')).toHaveLength(key.split('/').length);
-  expect(new URLSearchParams(`k=${encoded}`).get('k')).toBe(key);
-});
+property(
+  'an encoded key holds no space, keeps its slashes and reads back as form data',
+  [anyKey],
+  (key) => {
+    const encoded = encodeS3Key(key);
+    expect(encoded).not.toContain(' ');
+    expect(encoded.split('/')).toHaveLength(key.split('/').length);
+    expect(new URLSearchParams(`k=${encoded}`).get('k')).toBe(key);
+  },
+  { documentation: true },
+);
 
-property('keys concatenate: decoding parts is decoding the whole', [anyText(), anyText()], (a, b) => {
-  expect(decodeS3Key(`${encodeS3Key(a)}+${encodeS3Key(b)}`)).toBe(`${a} ${b}`);
-});
+property(
+  'keys concatenate: decoding parts is decoding the whole',
+  [anyText(), anyText()],
+  (a, b) => {
+    expect(decodeS3Key(`${encodeS3Key(a)}+${encodeS3Key(b)}`)).toBe(`${a} ${b}`);
+  },
+  { documentation: true },
+);
 
 property(
   'a broken escape and bytes that are not UTF-8 are refused',
@@ -47,12 +67,17 @@ property(
 
 const hex = fc.stringMatching(/^[0-9A-F]{1,12}$/);
 
-property('sequencers order as hexadecimal fractions do', [hex, hex, fc.nat({ max: 4 })], (a, b, shared) => {
-  const [left, right] = [a, a.slice(0, shared) + b];
-  const integer = (text: string): bigint => BigInt(`0x${text.padEnd(24, '0')}`);
-  const difference = integer(left) - integer(right);
-  expect(compareSequencers(left, right)).toBe(difference > 0n ? 1 : difference < 0n ? -1 : 0);
-});
+property(
+  'sequencers order as hexadecimal fractions do',
+  [hex, hex, fc.nat({ max: 4 })],
+  (a, b, shared) => {
+    const [left, right] = [a, a.slice(0, shared) + b];
+    const integer = (text: string): bigint => BigInt(`0x${text.padEnd(24, '0')}`);
+    const difference = integer(left) - integer(right);
+    expect(compareSequencers(left, right)).toBe(difference > 0n ? 1 : difference < 0n ? -1 : 0);
+  },
+  { documentation: true },
+);
 
 property(
   'neither zeros on the right nor the case of letters change the order',
@@ -63,12 +88,17 @@ property(
   },
 );
 
-property('the order of sequencers is total: antisymmetric and transitive', [hex, hex, hex], (a, b, c) => {
-  expect(compareSequencers(a, b) + compareSequencers(b, a)).toBe(0);
-  const [x, y, z] = [a, b, c].toSorted(compareSequencers) as [string, string, string];
-  expect(compareSequencers(x, z)).toBeLessThanOrEqual(0);
-  if (compareSequencers(x, z) === 0) expect(compareSequencers(x, y)).toBe(0);
-});
+property(
+  'the order of sequencers is total: antisymmetric and transitive',
+  [hex, hex, hex],
+  (a, b, c) => {
+    expect(compareSequencers(a, b) + compareSequencers(b, a)).toBe(0);
+    const [x, y, z] = [a, b, c].toSorted(compareSequencers) as [string, string, string];
+    expect(compareSequencers(x, z)).toBeLessThanOrEqual(0);
+    if (compareSequencers(x, z) === 0) expect(compareSequencers(x, y)).toBe(0);
+  },
+  { documentation: true },
+);
 
 property(
   'what is not hexadecimal orders nothing',

@@ -16,6 +16,8 @@ export interface SourceUnderTest<T> {
   readonly idOf: (record: T) => string | null;
   /** every field that must be there, and a value of the wrong kind for it */
   readonly required: readonly (readonly [path: string, wrong: unknown])[];
+  /** laws in which nothing shows that others of the file do not show */
+  readonly readAlone?: readonly ('fault' | 'no batch')[];
   /** the field that holds the identifier */
   readonly idPath?: string;
 }
@@ -27,7 +29,7 @@ const notBatches = fc.oneof(
 
 /** Declares the laws of a batch source. */
 export function sourceLaws<T>(source: SourceUnderTest<T>): void {
-  const { name, decode, record, raw, idOf, required } = source;
+  const { name, decode, record, raw, idOf, required, readAlone = [] } = source;
   const broken = fc.tuple(record, fc.constantFrom(...required), fc.boolean());
 
   property(
@@ -38,6 +40,7 @@ export function sourceLaws<T>(source: SourceUnderTest<T>): void {
         records.map((value, index) => ({ ok: true, index, id: idOf(value), value })),
       );
     },
+    { documentation: true },
   );
 
   property(
@@ -54,7 +57,7 @@ export function sourceLaws<T>(source: SourceUnderTest<T>): void {
       expect(error).toBeInstanceOf(EventError);
       expect(error.path).toBe(`Records.1.${path}`);
     },
-    { runs: 200 },
+    { runs: 200, documentation: readAlone.includes('fault') },
   );
 
   property(
@@ -63,7 +66,7 @@ export function sourceLaws<T>(source: SourceUnderTest<T>): void {
     (model, extra) => {
       expect(decode({ Records: [edited(raw(model), 'addedLater', extra)] })).toEqual(decode({ Records: [raw(model)] }));
     },
-    { runs: 40 },
+    { runs: 40, documentation: true },
   );
 
   property(
@@ -76,10 +79,15 @@ export function sourceLaws<T>(source: SourceUnderTest<T>): void {
         { ok: true, index: 1 },
       ]);
     },
-    { runs: 60 },
+    { runs: 60, documentation: true },
   );
 
-  property(`what is no batch is refused as a whole by ${name}`, [notBatches], (event) => {
-    expect(() => decode(event)).toThrow(expect.objectContaining({ name: 'EventError', code: 'shape' }));
-  });
+  property(
+    `what is no batch is refused as a whole by ${name}`,
+    [notBatches],
+    (event) => {
+      expect(() => decode(event)).toThrow(expect.objectContaining({ name: 'EventError', code: 'shape' }));
+    },
+    { documentation: readAlone.includes('no batch') },
+  );
 }

@@ -23,6 +23,7 @@ import { sourceLaws } from './source-laws.ts';
 
 sourceLaws({
   name: 'Kinesis',
+  readAlone: ['fault', 'no batch'],
   decode: decodeKinesisEvent,
   record: kinesisRecord,
   raw: rawKinesis,
@@ -43,6 +44,7 @@ sourceLaws({
 
 sourceLaws({
   name: 'SQS',
+  readAlone: ['no batch'],
   decode: decodeSqsEvent,
   record: sqsMessage,
   raw: rawSqs,
@@ -65,6 +67,7 @@ sourceLaws({
 
 sourceLaws({
   name: 'SNS',
+  readAlone: ['fault', 'no batch'],
   decode: decodeSnsEvent,
   record: snsNotification,
   raw: rawSnsRecord,
@@ -83,6 +86,7 @@ sourceLaws({
 
 sourceLaws({
   name: 'S3',
+  readAlone: ['no batch'],
   decode: decodeS3Event,
   record: s3Record,
   raw: rawS3,
@@ -157,9 +161,14 @@ property('a wrapped notification in a queue is unwrapped to what was published',
   expect(decodeSnsBody(JSON.stringify(rawSns(notification)))).toEqual({ delivery: 'wrapped', notification });
 });
 
-property('any other body is a raw message, kept to the letter', [fc.oneof(anyText(), fc.json())], (body) => {
-  expect(decodeSnsBody(body)).toEqual({ delivery: 'raw', message: body });
-});
+property(
+  'any other body is a raw message, kept to the letter',
+  [fc.oneof(anyText(), fc.json())],
+  (body) => {
+    expect(decodeSnsBody(body)).toEqual({ delivery: 'raw', message: body });
+  },
+  { documentation: true },
+);
 
 property(
   'a wrapper is told by its type and topic alone; with a fault elsewhere it is refused, not taken for raw',

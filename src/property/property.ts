@@ -35,7 +35,7 @@ export interface DeclareEachProperty<Case> {
     name: (each: Case) => string,
     arbitraries: (each: Case) => Arbitraries<Values>,
     predicate: NoInfer<(each: Case, ...values: Values) => unknown>,
-    options?: PropertyOptions<NoInfer<Values>>,
+    options?: PropertyOptions<NoInfer<Values>> | NoInfer<(each: Case) => PropertyOptions<Values>>,
   ): void;
 }
 
@@ -125,6 +125,9 @@ export const property: DeclareProperty & {
   each:
     <Case>(cases: readonly Case[]): DeclareEachProperty<Case> =>
     (name, arbitraries, predicate, options) => {
-      for (const each of cases) run(name(each), arbitraries(each), (...values) => predicate(each, ...values), options);
+      for (const each of cases) {
+        const own = typeof options === 'function' ? options(each) : options;
+        run(name(each), arbitraries(each), (...values) => predicate(each, ...values), own);
+      }
     },
 });

@@ -41,6 +41,15 @@ describe('declaring', () => {
       machine('m', { setup: () => 0, rules: (rule) => ({ go: rule([], () => true) }) }, { documentation: true });
     });
     expect([one?.name, other?.name]).toEqual(['p (documentation)', 'm (documentation)']);
+    const cases = declarationsOf(() => {
+      property.each([1, 2])(
+        (n) => `case ${n}`,
+        () => [fc.nat()],
+        () => true,
+        (n) => ({ documentation: n === 2 }),
+      );
+    });
+    expect(cases.map(({ name }) => name)).toEqual(['case 1', 'case 2 (documentation)']);
   });
 
   test('says where it stands, and asks the runner for no limit of its own', () => {
