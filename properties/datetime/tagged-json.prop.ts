@@ -89,26 +89,41 @@ property(
   (value) => {
     expect(laidBare(parseTagged(stringifyTagged(value)!))).toEqual(laidBare(value));
   },
-  { runs: 300 },
+  { documentation: true, runs: 300 },
 );
 
-property('every kind of time comes back as that kind, and inside an array, too', [timeValue], (value) => {
-  expect(laidBare(parseTagged(stringifyTagged(value)!))).toEqual(laidBare(value));
-  expect(laidBare(parseTagged(stringifyTagged([value])!))).toEqual(laidBare([value]));
-});
+property(
+  'every kind of time comes back as that kind, and inside an array, too',
+  [timeValue],
+  (value) => {
+    expect(laidBare(parseTagged(stringifyTagged(value)!))).toEqual(laidBare(value));
+    expect(laidBare(parseTagged(stringifyTagged([value])!))).toEqual(laidBare([value]));
+  },
+  { documentation: true },
+);
 
-property('data without times and without tags is written as JSON.stringify does', [fc.jsonValue()], (value) => {
-  fc.pre(!JSON.stringify(value).includes('"$'));
-  expect(stringifyTagged(value)).toBe(JSON.stringify(value));
-  expect(parseTagged(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
-});
+property(
+  'data without times and without tags is written as JSON.stringify does',
+  [fc.jsonValue()],
+  (value) => {
+    fc.pre(!JSON.stringify(value).includes('"$'));
+    expect(stringifyTagged(value)).toBe(JSON.stringify(value));
+    expect(parseTagged(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
+  },
+  { documentation: true },
+);
 
-property('the text of a tag, kept as data, stays data', [timeValue], (value) => {
-  const look = JSON.parse(stringifyTagged(value)!) as object;
-  expect(parseTagged(stringifyTagged(look)!)).toEqual(look);
-  const deeper = JSON.parse(stringifyTagged(look)!) as object;
-  expect(parseTagged(stringifyTagged(deeper)!)).toEqual(deeper);
-});
+property(
+  'the text of a tag, kept as data, stays data',
+  [timeValue],
+  (value) => {
+    const look = JSON.parse(stringifyTagged(value)!) as object;
+    expect(parseTagged(stringifyTagged(look)!)).toEqual(look);
+    const deeper = JSON.parse(stringifyTagged(look)!) as object;
+    expect(parseTagged(stringifyTagged(deeper)!)).toEqual(deeper);
+  },
+  { documentation: true },
+);
 
 property(
   'a key that is left out of the text does not make a tag of the other',
@@ -119,13 +134,18 @@ property(
   },
 );
 
-property('no text of a tag changes a prototype', [key, timeValue], (name, value) => {
-  const text = `{"__proto__":{${JSON.stringify(`$${name}`)}:${stringifyTagged(value)}},"a":1}`;
-  fc.pre(accepts(() => parseTagged(text), DateTimeError));
-  const read = parseTagged(text) as object;
-  expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
-  expect(Object.keys(read)).toEqual(['__proto__', 'a']);
-});
+property(
+  'no text of a tag changes a prototype',
+  [key, timeValue],
+  (name, value) => {
+    const text = `{"__proto__":{${JSON.stringify(`$${name}`)}:${stringifyTagged(value)}},"a":1}`;
+    fc.pre(accepts(() => parseTagged(text), DateTimeError));
+    const read = parseTagged(text) as object;
+    expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
+    expect(Object.keys(read)).toEqual(['__proto__', 'a']);
+  },
+  { documentation: true },
+);
 
 const tagText = fc.tuple(
   fc.constantFrom(...names),
@@ -158,10 +178,15 @@ property('a tag beside another key is refused', [timeValue, fc.string(), fc.json
   expect(() => parseTagged(JSON.stringify({ ...look, [other]: content }))).toThrow(`${name} must be the only key`);
 });
 
-property('replacer and reviver do the same inside JSON.stringify and JSON.parse', [data], (value) => {
-  const text = JSON.stringify({ value, after: [value] }, taggedReplacer, 2);
-  expect(laidBare(JSON.parse(text, taggedReviver))).toEqual(laidBare({ value, after: [value] }));
-});
+property(
+  'replacer and reviver do the same inside JSON.stringify and JSON.parse',
+  [data],
+  (value) => {
+    const text = JSON.stringify({ value, after: [value] }, taggedReplacer, 2);
+    expect(laidBare(JSON.parse(text, taggedReviver))).toEqual(laidBare({ value, after: [value] }));
+  },
+  { documentation: true },
+);
 
 property(
   'a time that a toJSON gives is tagged like one that stands there',

@@ -63,6 +63,7 @@ property(
     expect([earlier, later]).toContainEqual({ epochNanoseconds: at.epochNanoseconds });
     expect(kind).not.toBe('gap');
   },
+  { documentation: true },
 );
 
 property('gaps and folds can be decided apart', [zoneAndWall(), choice, choice], ([name, wall], gap, fold) => {
@@ -110,7 +111,7 @@ property(
       expect(later.epochNanoseconds).toBe(shown - (before > after ? after : before));
     }
   },
-  { runs: 300 },
+  { documentation: true, runs: 300 },
 );
 
 property(
@@ -125,10 +126,15 @@ property(
   },
 );
 
-property('offsets are those of the zone', [zone(), instant()], (name, at) => {
-  const theirs = Temporal.Instant.fromEpochNanoseconds(at.epochNanoseconds).toZonedDateTimeISO(name);
-  expect(hostZoneRules.offsetNanoseconds(name, at)).toBe(theirs.offsetNanoseconds);
-});
+property(
+  'offsets are those of the zone',
+  [zone(), instant()],
+  (name, at) => {
+    const theirs = Temporal.Instant.fromEpochNanoseconds(at.epochNanoseconds).toZonedDateTimeISO(name);
+    expect(hostZoneRules.offsetNanoseconds(name, at)).toBe(theirs.offsetNanoseconds);
+  },
+  { documentation: true },
+);
 
 property('parsing a formatted wall time gives it back', [zoneAndWall()], ([, wall]) => {
   expect(parseWallTime(formatWallTime(wall))).toEqual(wall);
