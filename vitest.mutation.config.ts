@@ -32,7 +32,14 @@ const loadFailures: Reporter = {
 /** What the mutation trial runs: the suites that judge the targets, or with `npm run mutation:core` those of assay's own cores. */
 const suites =
   process.env['MUTATION_OF'] === 'core'
-    ? ['test/unit/{choices,property,fuzz,instrument}/**/*.test.ts', 'test/conformance/choices-*.test.ts']
+    ? [
+        'test/unit/{choices,instrument}/**/*.test.ts',
+        'test/unit/fuzz/*/*.test.ts',
+        'test/unit/fuzz/{byte-fill,fuzzed-data-provider,prototype-guard,superlinear,text-codec}.test.ts',
+        'test/conformance/choices-*.test.ts',
+        'test/golden/choices/*.test.ts',
+        'test/quality/shrink-challenge.test.ts',
+      ]
     : ['properties/**/*.prop.ts', 'fuzz/**/*.fuzz.ts', 'stress/**/*.stress.ts', 'test/unit/targets/**/*.test.ts'];
 
 export default defineConfig({

@@ -16,6 +16,7 @@ import { selectMutants } from '../sample.ts';
 import { defaultMutate } from '../stryker-modules.ts';
 import { readUserOptions } from '../stryker-options.ts';
 import { targetOf } from '../thresholds.ts';
+import { WorkerDeathError } from '../../workers/worker-death.ts';
 import { compileProjects, type CompiledProjects, type FoundSuite } from './compile.ts';
 import { coverageOf, type Coverage, type CoveredMutant, type SuiteWithRuns } from './coverage.ts';
 import { judgeSuite, notCompiled } from './dry-runs.ts';
@@ -142,19 +143,30 @@ class InProcessRun {
   }
 
   /** Has every suite run once; undefined when it was aborted. */
-  #dryRuns(suites: readonly FoundSuite[], workers: readonly WorkerProcess[]): Promise<SuiteWithRuns[] | undefined> {
-    return this.#spread(suites, workers, async (suite, worker) => {
-      const { project, file, compileError } = suite;
-      if (compileError !== undefined) return { suite, judged: notCompiled(compileError) };
-      return { suite, judged: await judgeSuite((how) => worker.dryRun({ project, file, ...how })) };
-    });
+  async #dryRuns(suites: readonly FoundSuite[], workers: WorkerProcess[]): Promise<SuiteWithRuns[] | undefined> {
+    const ran = await this.#spread(suites, workers, (suite, lane) => this.#judge(suite, workers, lane));
+    return ran?.filter((judged) => judged !== undefined);
+  }
+
+  /** Undefined for a suite that ends its process, or never ends itself; the process is replaced. */
+  async #judge(suite: FoundSuite, workers: WorkerProcess[], lane: number): Promise<SuiteWithRuns | undefined> {
+    const { project, file, compileError } = suite;
+    if (compileError !== undefined) return { suite, judged: notCompiled(compileError) };
+    try {
+      return { suite, judged: await judgeSuite((how) => workers[lane]!.dryRun({ project, file, ...how })) };
+    } catch (error) {
+      if (this.#signal.aborted || !(error instanceof WorkerDeathError)) throw error;
+      this.#unhosted.push({ suite, obstacle: `its process ${error.message}` });
+      workers[lane] = this.startWorker();
+      return undefined;
+    }
   }
 
   /** Shares work out among the processes. */
   async #spread<T, R>(
     items: readonly T[],
     workers: readonly WorkerProcess[],
-    work: (item: T, worker: WorkerProcess) => Promise<R>,
+    work: (item: T, lane: number) => Promise<R>,
   ): Promise<R[] | undefined> {
     const queue = [...items.entries()];
     const done: R[] = [];
@@ -162,9 +174,9 @@ class InProcessRun {
     this.#signal.addEventListener('abort', stop, { once: true });
     try {
       await Promise.all(
-        workers.map(async (worker) => {
+        workers.map(async (_, lane) => {
           for (let next = queue.shift(); next !== undefined; next = queue.shift())
-            done[next[0]] = await work(next[1], worker);
+            done[next[0]] = await work(next[1], lane);
         }),
       );
       return this.#signal.aborted ? undefined : done;

@@ -50,6 +50,10 @@ test('shouts', () => { expect(shout(() => ' a '.trim())).toBe('!'); });
 test('strings are as they were', () => { expect(last(0)).toBe(true); expect(' b '.trim()).toBe('b'); });
 test('time can be faked', () => { vi.useFakeTimers({ now: 7 }); expect(Date.now()).toBe(7); });
 `,
+  'test/deadly.test.ts': `import { test } from 'vitest';
+import { sum } from '../src/code.ts';
+test('ends its process', () => { if (sum(2) === 1) process.kill(process.pid, 'SIGKILL'); });
+`,
   'test/minding.test.ts': `import { appendFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { double, tell } from '../src/code.ts';
@@ -118,7 +122,16 @@ describe('mutants in process', () => {
   test('no test decides that fails without the mutant too, because of its order or by itself', () => {
     expect(new Set(at(22).map(({ status }) => status))).toEqual(new Set(['Survived']));
     expect(new Set(at(23).map(({ status }) => status))).toEqual(new Set(['Survived']));
-    expect(warnings).toEqual([expect.stringContaining('"fails every other time" passes and fails without any change')]);
+    expect(warnings).toContainEqual(
+      expect.stringContaining('"fails every other time" passes and fails without any change'),
+    );
+  });
+
+  test('a test file that ends its process is told of, and the others judge', () => {
+    expect(warnings).toHaveLength(2);
+    expect(warnings).toContainEqual(
+      expect.stringMatching(/^test\/deadly\.test\.ts was not run in process: its process .*SIGKILL/),
+    );
   });
 
   test('results come in the order of the source, each once, and nothing is left on disk', async () => {

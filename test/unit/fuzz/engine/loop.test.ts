@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import vm from 'node:vm';
+import { bytes, fuzz, text } from 'assay';
+import fc, { type Arbitrary } from 'fast-check';
+import { unicodeText } from 'assay/arbitraries';
+import { describe, expect, test } from 'vitest';
+import type { StoredInput } from '../../../../src/core/declaration.ts';
+import { Corpus } from '../../../../src/fuzz/corpus/corpus.ts';
+import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
+import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
+import { FuzzLoop } from '../../../../src/fuzz/engines/assay/loop.ts';
+import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
+import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
+import { ChoiceSpace } from '../../../../src/fuzz/mutate/choice-space.ts';
+import { Dictionary } from '../../../../src/fuzz/mutate/dictionary.ts';
+import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
+import { RawSpace } from '../../../../src/fuzz/mutate/raw-space.ts';
+import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
+import { codecOf, targetOf } from '../../../../src/fuzz/target.ts';
+import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
+import { instrument } from '../../../../src/instrument/instrument.ts';
+import { systemClock } from '../../../../src/node/clock.ts';
+import { systemEventLoop } from '../../../../src/node/event-loop.ts';
+import { declarationsOf } from '../../property/declared.ts';
+
+/** A guard that has nothing to guard against: what these targets do is known. */
+const guard = { begin() {}, takeQuickly: () => undefined, take: () => undefined } as unknown as ProcessGuard;
+
+const maxLength = 512;
+
+interface Ended {
+  readonly failures: readonly string[];
+  /** What it took and what it reached, and a digest of all that it kept. */
+  readonly account: string;
+}
+
+/** Fuzzes one function in this process: a number of runs, so that nothing depends on time. */
+async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], runs: number): Promise<Ended> {
+  const runtime = new CoverageRuntime();
+  runtime.install();
+  const { code: instrumented } = instrument({ code: `f = ${code}`, file: '/p/target.js', format: 'commonjs' });
+  const run = vm.runInThisContext(`(() => { let f; ${instrumented}; return f; })()`) as (...values: unknown[]) => void;
+  runtime.clear();
+  const [declaration] = declarationsOf(() => fuzz('f', arbitraries as [Arbitrary<unknown>], run));
+  const target = targetOf(declaration!)!;
+  const shared = SharedInput.create(maxLength);
+  const random = new MutationRandom(1);
+  const dictionary = new Dictionary();
+  for (const module of runtime.modules) {
+    for (const word of module.strings) dictionary.addLiteral(word);
+    for (const name of module.propertyNames) dictionary.addPropertyName(name);
+    for (const value of module.numbers) dictionary.addNumber(value);
+  }
+  const features = new FeatureMap(runtime);
+  const corpus = new Corpus(features);
+  const parts = { random, dictionary, corpus, announce: () => {} };
+  const codec = codecOf(target);
+  const data = shared.bytes.subarray(0, maxLength);
+  const space =
+    codec === undefined
+      ? new ChoiceSpace({ ...parts, arbitraries: target.arbitraries })
+      : new RawSpace({ ...parts, codec, data });
+  const runner = new Runner({ target, guard, detectors: [], shared, clock: systemClock });
+  const found: [number, string][] = [];
+  const kept: StoredInput[] = [];
+  const loop = new FuzzLoop({
+    runtime,
+    features,
+    corpus,
+    space,
+    dictionary,
+    random,
+    runner,
+    guard,
+    runs,
+    detectors: [],
+    failures: new Failures([], (_, { message }) => found.push([runner.executions, message])),
+    growth: undefined,
+    clock: systemClock,
+    eventLoop: systemEventLoop,
+    stopped: () => false,
+    resting: () => undefined,
+    onProgress: () => {},
+    onEntry: (input) => kept.push(input),
+    beforeRun: undefined,
+  });
+  const before = Error.stackTraceLimit;
+  await loop.run([]);
+  Error.stackTraceLimit = before;
+  runner.close();
+  const content = JSON.stringify(kept, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('hex') : typeof value === 'bigint' ? `${value}n` : value,
+  );
+  const { corpus: entries, features: known, coverage, executions, sinceDiscovery } = loop.progress;
+  const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);
+  return {
+    failures: found.map(([, message]) => message),
+    account: `${found.map(([at]) => at).join(' ')} | ${[executions, coverage, known, entries, sinceDiscovery].join(' ')} | ${digest}`,
+  };
+}
+
+const planted: Readonly<Record<string, readonly [readonly Arbitrary<unknown>[], number, string]>> = {
+  'a word, its length and its end': [
+    [text()],
+    20_000,
+    `(s) => { if (s.startsWith('MAGIC') && s.endsWith('END')) { if (s.length === 12) throw new Error('found'); } }`,
+  ],
+  'a keyword of a small language': [
+    [text()],
+    30_000,
+    `(s) => {
+      let depth = 0, at = 0;
+      const table = { let: 1, in: 2, end: 3 };
+      for (const word of s.split(/\\s+/)) {
+        switch (table[word] ?? (word === '(' ? 4 : word === ')' ? 5 : 0)) {
+          case 1: at = 1; break;
+          case 2: at = at === 1 ? 2 : 0; break;
+          case 3: if (at === 2 && depth > 1) throw new Error('found'); at = 0; break;
+          case 4: depth++; break;
+          case 5: depth--; break;
+        }
+      }
+    }`,
+  ],
+  'a number and a sum in bytes': [
+    [bytes()],
+    40_000,
+    `(b) => {
+      if (b.length < 8 || new DataView(b.buffer, b.byteOffset).getUint32(0, true) !== 0xcafe1234) return;
+      let sum = 0;
+      for (let i = 5; i < b.length; i++) sum = (sum + b[i]) & 255;
+      if (b[4] === sum && sum > 100) { if (b[5] === 0x7f || b.length > 40) throw new Error('found'); }
+    }`,
+  ],
+  'a pattern and a set': [
+    [text()],
+    30_000,
+    `(s) => {
+      const [key, value] = s.split('=');
+      if (/^[a-z]+-\\d{3}$/.test(key) && new Set(['red', 'green', 'blue']).has(value)) throw new Error('found');
+    }`,
+  ],
+  'JSON with a field': [
+    [text()],
+    30_000,
+    `(s) => {
+      let o; try { o = JSON.parse(s); } catch { return; }
+      if (o?.kind === 'refund' && o.amount > 1000) throw new Error('found');
+    }`,
+  ],
+  'fields of a record': [
+    [
+      fc.record({
+        name: unicodeText({ maxLength: 8 }),
+        count: fc.integer(),
+        tags: fc.array(fc.string(), { maxLength: 5 }),
+      }),
+    ],
+    8_000,
+    `({ name, count, tags }) => { if (name === 'order') { if (count === 7313) { if (tags.length > 2) throw new Error('found'); } } }`,
+  ],
+  'words that are decoded first': [
+    [text()],
+    60_000,
+    `(s) => {
+      const [a = '', b = '', c = ''] = s.split('|');
+      if (Buffer.from(a, 'base64').toString() === 'key') {
+        if (decodeURIComponent(b.replace(/%(?![0-9a-f]{2})/gi, '')) === 'a b' || Buffer.from(b, 'hex').toString() === 'open') {
+          if (c.split('').reverse().join('') === 'drow' || c.toUpperCase() === 'WORD') throw new Error('found');
+        }
+      }
+    }`,
+  ],
+  'patterns of many kinds': [
+    [text()],
+    40_000,
+    `(s) => {
+      let n = 0;
+      if (/^(?:GET|PUT) [^\\s?]{2,5}\\?q=(\\w)\\1/.test(s)) n++;
+      if (/[\\d.]+%\\bend$/i.test(s) || /x{3,}y*z?$/.test(s)) n++;
+      if (n === 2 && !/[^ -~]/.test(s)) throw new Error('found');
+    }`,
+  ],
+  'numbers written out': [
+    [text()],
+    80_000,
+    `(s) => {
+      const [a, b] = s.split(',').map(Number);
+      if (a > 1_000_000 && a < 1_000_100) { if (b === a + 7 || b === -0.5) throw new Error('found'); }
+    }`,
+  ],
+  'a length before its part': [
+    [bytes()],
+    40_000,
+    `(b) => {
+      if (b.length < 6 || b[0] !== 0x54) return;
+      const length = (b[1] << 8) | b[2];
+      if (length !== b.length - 3) return;
+      if (length > 4 && b[3] === 0x80 && (b[4] & 15) === 9) throw new Error('found');
+    }`,
+  ],
+  'large numbers': [
+    [fc.bigInt({ min: 0n, max: 2n ** 70n }), fc.maxSafeInteger()],
+    12_000,
+    `(big, safe) => { if (big > 2n ** 64n) { if (big % 1_000n === 7n && safe === 9_007_199_254_000_000) throw new Error('found'); } }`,
+  ],
+  'a promise': [
+    [text()],
+    6_000,
+    `async (s) => { await null; if (s.startsWith('wait')) { await null; if (s.endsWith('!')) throw new Error('found'); } }`,
+  ],
+  'a list in order': [
+    [fc.array(fc.nat({ max: 1000 }), { maxLength: 12 })],
+    8_000,
+    `(list) => { let n = 0; for (let i = 1; i < list.length; i++) if (list[i] === list[i - 1] + 1) n++; if (n > 2) throw new Error('found'); }`,
+  ],
+};
+
+describe('finds what is planted, in the same steps each time', () => {
+  test.each(Object.entries(planted))('%s', async (_, [arbitraries, runs, code]) => {
+    const { failures, account } = await fuzzed(code, arbitraries, runs);
+    expect(failures).toEqual(['found']);
+    expect(account).toMatchSnapshot();
+  });
+});
+
+test('finds nothing where nothing is', async () => {
+  const { failures, account } = await fuzzed(
+    `(s) => { if (s === 'a' && s === 'b') throw new Error('found'); }`,
+    [text()],
+    5_000,
+  );
+  expect(failures).toEqual([]);
+  expect(account).toMatchSnapshot();
+});
