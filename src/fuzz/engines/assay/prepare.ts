@@ -63,9 +63,10 @@ function startWatchdog(data: WatchdogData): void {
   new Worker(fileURLToPath(ownModule('fuzz/engines/assay/watchdog-main')), { workerData: data }).unref();
 }
 
-function fillDictionary(request: TargetRequest, runtime: CoverageRuntime): Dictionary {
+/** The words of the user and of all modules that are loaded. */
+export function fillDictionary(words: TargetRequest['dictionary'], runtime: CoverageRuntime): Dictionary {
   const dictionary = new Dictionary();
-  for (const word of request.dictionary) dictionary.addUser(word);
+  for (const word of words) dictionary.addUser(word);
   for (const { strings, numbers, propertyNames } of runtime.modules) {
     for (const text of strings) dictionary.addLiteral(text);
     for (const text of propertyNames) dictionary.addPropertyName(text);
@@ -82,7 +83,8 @@ interface SpaceParts {
   readonly corpus: Corpus;
 }
 
-function inputSpace(target: FuzzTarget, { shared, maxLength, ...parts }: SpaceParts): InputSpace {
+/** Inputs of the kind that the target takes. */
+export function inputSpace(target: FuzzTarget, { shared, maxLength, ...parts }: SpaceParts): InputSpace {
   const codec = codecOf(target);
   if (codec !== undefined)
     return new RawSpace({
@@ -110,7 +112,7 @@ export async function prepare(request: TargetRequest, runtime: CoverageRuntime):
   });
   const guard = new ProcessGuard(); // after loading: a file may still exit or polyfill while it loads
   const random = new MutationRandom(request.seed);
-  const dictionary = fillDictionary(request, runtime);
+  const dictionary = fillDictionary(request.dictionary, runtime);
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
   const detectors = createDetectors(target.detectors, loopSample);

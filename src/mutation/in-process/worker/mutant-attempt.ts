@@ -142,8 +142,7 @@ export class MutantAttempt {
     const { runtime, profile, trust } = this.#parts;
     const { switches } = runtime;
     const { id, hitLimit, allKillers } = this.#mutant;
-    const limits = new Map(tests.map((test) => [this.#nameOf(test), stepLimit(profile.tests[test]!.steps)]));
-    const durations = new Map(tests.map((test) => [this.#nameOf(test), profile.tests[test]!.durationMs]));
+    const profiled = new Map(tests.map((test) => [this.#nameOf(test), profile.tests[test]!]));
     const outside = stepLimit(profile.suites[suite]!.staticSteps);
     const reached = new Set<string>();
     let hitsBefore = 0;
@@ -155,14 +154,14 @@ export class MutantAttempt {
       reorder: trust.mayReorder(suite),
       bail: !allKillers,
       ...(inputs !== undefined && { inputs }),
-      limitMs: (name) => Math.max(leastInputMs, inputSlowness * durations.get(name)!),
+      limitMs: (name) => Math.max(leastInputMs, inputSlowness * profiled.get(name)!.durationMs),
       observer: {
         beforeTests: () => {
           if (!this.#isStatic) switches.activate(id, hitLimit);
         },
         beforeTest: (name) => {
           hitsBefore = switches.hits;
-          switches.start(limits.get(name) ?? leastSteps);
+          switches.start(stepLimit(profiled.get(name)?.steps ?? 0));
         },
         afterTest: (name) => {
           if (switches.hits > hitsBefore) reached.add(name);

@@ -9,14 +9,12 @@ import { Corpus } from '../../../../src/fuzz/corpus/corpus.ts';
 import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
 import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
 import { FuzzLoop } from '../../../../src/fuzz/engines/assay/loop.ts';
+import { fillDictionary, inputSpace } from '../../../../src/fuzz/engines/assay/prepare.ts';
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
-import { ChoiceSpace } from '../../../../src/fuzz/mutate/choice-space.ts';
-import { Dictionary } from '../../../../src/fuzz/mutate/dictionary.ts';
 import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
-import { RawSpace } from '../../../../src/fuzz/mutate/raw-space.ts';
 import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
-import { codecOf, targetOf } from '../../../../src/fuzz/target.ts';
+import { targetOf } from '../../../../src/fuzz/target.ts';
 import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
 import { instrument } from '../../../../src/instrument/instrument.ts';
 import { systemClock } from '../../../../src/node/clock.ts';
@@ -45,21 +43,10 @@ async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], 
   const target = targetOf(declaration!)!;
   const shared = SharedInput.create(maxLength);
   const random = new MutationRandom(1);
-  const dictionary = new Dictionary();
-  for (const module of runtime.modules) {
-    for (const word of module.strings) dictionary.addLiteral(word);
-    for (const name of module.propertyNames) dictionary.addPropertyName(name);
-    for (const value of module.numbers) dictionary.addNumber(value);
-  }
+  const dictionary = fillDictionary([], runtime);
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
-  const parts = { random, dictionary, corpus, announce: () => {} };
-  const codec = codecOf(target);
-  const data = shared.bytes.subarray(0, maxLength);
-  const space =
-    codec === undefined
-      ? new ChoiceSpace({ ...parts, arbitraries: target.arbitraries })
-      : new RawSpace({ ...parts, codec, data });
+  const space = inputSpace(target, { shared, maxLength, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors: [], shared, clock: systemClock });
   const found: [number, string][] = [];
   const kept: StoredInput[] = [];
