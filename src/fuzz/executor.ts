@@ -3,7 +3,8 @@ import type { StoredInput } from '../core/declaration.ts';
 import { ownModule } from '../instrument/source-bootstrap.ts';
 import { startWorker, type WorkerHandle } from '../workers/supervisor.ts';
 import { WorkerDeathError } from '../workers/worker-death.ts';
-import { describeFailure, type FailureDescription } from './failure.ts';
+import { judgingExecutions } from './detectors/superlinear.ts';
+import { describeFailure, type FailureDescription, type Verdict } from './failure.ts';
 import type { Executed } from './minimise.ts';
 import { defaultTimeoutMs } from './target.ts';
 import type { ExecuteAnswer, TargetDescription } from './worker-main.ts';
@@ -64,13 +65,29 @@ export class FileExecutor {
         { name, input, settleMs },
         { timeoutMs: timeoutMs + 2 * settleMs, graceMs },
       );
-      return { ...answer.verdict, ...(answer.drawn !== undefined && { drawn: answer.drawn }) };
+      const verdict = answer.isSlow ? await this.#judgeTime(name, input, timeoutMs) : answer.verdict;
+      return { ...verdict, ...(answer.drawn !== undefined && { drawn: answer.drawn }) };
     } catch (error) {
       if (!(error instanceof WorkerDeathError)) throw error;
       await this.close();
       const failure = deathFailure(error, timeoutMs);
       const isWanted = target === undefined || isLookedFor(target.detectors, failure);
       return isWanted ? { verdict: 'fails', failure } : { verdict: 'holds' };
+    }
+  }
+
+  /** Whether the time of an input that holds grows too fast: many executions, whose time is not the input's own. */
+  async #judgeTime(name: string, input: StoredInput, timeoutMs: number): Promise<Verdict> {
+    try {
+      return await this.#worker!.call<Verdict>(
+        'judgeTime',
+        { name, input },
+        { timeoutMs: judgingExecutions * timeoutMs },
+      );
+    } catch (error) {
+      if (!(error instanceof WorkerDeathError)) throw error;
+      await this.close();
+      return { verdict: 'holds' }; // it did, and nothing more could be learnt
     }
   }
 

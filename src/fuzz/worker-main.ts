@@ -40,8 +40,12 @@ export interface ExecuteRequest {
   readonly settleMs: number;
 }
 
+export type GrowthRequest = Pick<ExecuteRequest, 'name' | 'input'>;
+
 export interface ExecuteAnswer {
   readonly verdict: Verdict;
+  /** Whether it held, and took so long that how its time grows is worth a look. */
+  readonly isSlow: boolean;
   readonly drawn?: { readonly recording: Recording; readonly spans: readonly Span[] };
 }
 
@@ -95,11 +99,13 @@ async function timed({ target }: Watched, bytes: Uint8Array): Promise<number | u
   return verdict.verdict === 'holds' ? systemClock.monotonicMs() - started : undefined;
 }
 
+const hasGrowth = (target: FuzzTarget, input: StoredInput): input is { readonly bytes: Uint8Array } =>
+  target.detectors.superlinear && 'bytes' in input && codecOf(target) !== undefined;
+
 /** Looks into a slow raw input that is within its limit. */
-async function judgeTime(watched: Watched, input: StoredInput, elapsedMs: number): Promise<Verdict> {
-  const { target } = watched;
-  const isRaw = 'bytes' in input && codecOf(target) !== undefined;
-  if (!target.detectors.superlinear || elapsedMs < slowMs || !isRaw) return { verdict: 'holds' };
+async function judgeTime({ name, input }: GrowthRequest): Promise<Verdict> {
+  const watched = targetNamed(name);
+  if (!hasGrowth(watched.target, input)) return { verdict: 'holds' };
   const failure = await judgeGrowth(input.bytes, (bytes) => timed(watched, bytes));
   return failure === undefined ? { verdict: 'holds' } : { verdict: 'fails', failure };
 }
@@ -108,21 +114,22 @@ async function execute({ name, input, settleMs }: ExecuteRequest): Promise<Execu
   const watched = targetNamed(name);
   const { target, detectors } = watched;
   const decoded = decodeInput(target, input);
-  if (decoded === undefined) return { verdict: { verdict: 'refused' } };
+  if (decoded === undefined) return { verdict: { verdict: 'refused' }, isSlow: false };
   // What an earlier input left to happen must not be taken for the work of this one.
   if (settleMs > 0) await systemClock.sleep(settleMs);
   const guarded = { guard: guards[0]!, detectors, clock: systemClock, eventLoop: systemEventLoop, settleMs };
   const started = systemClock.monotonicMs();
-  let verdict = await executeGuarded(target, decoded.values, guarded);
-  if (verdict.verdict === 'holds')
-    verdict = await judgeTime(watched, input, systemClock.monotonicMs() - started - settleMs);
-  if (decoded.drawn === undefined) return { verdict };
+  const verdict = await executeGuarded(target, decoded.values, guarded);
+  const elapsedMs = systemClock.monotonicMs() - started - settleMs;
+  const isSlow = verdict.verdict === 'holds' && elapsedMs >= slowMs && hasGrowth(target, input);
+  if (decoded.drawn === undefined) return { verdict, isSlow };
   const { recording } = decoded.drawn;
-  return { verdict, drawn: { recording, spans: verdict.verdict === 'fails' ? decoded.drawn.spans : [] } };
+  return { verdict, isSlow, drawn: { recording, spans: verdict.verdict === 'fails' ? decoded.drawn.spans : [] } };
 }
 
 await serve({
   open: (request: OpenRequest) => open(request),
   execute: (request: ExecuteRequest) => execute(request),
+  judgeTime: (request: GrowthRequest) => judgeTime(request),
   render: ({ name, input }: { name: string; input: StoredInput }) => renderInput(targetNamed(name).target, input),
 });

@@ -17,6 +17,9 @@ const leastExponent = 1.5;
  */
 const attemptsOf = [8, 4, 2] as const;
 
+/** Executions at most, none of which is of a longer input, until growth is judged. */
+export const judgingExecutions = attemptsOf.reduce<number>((sum, attempts) => sum + attempts, 0);
+
 async function quickest(time: TimeInput, bytes: Uint8Array, attempts: number): Promise<number | undefined> {
   let best: number | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {

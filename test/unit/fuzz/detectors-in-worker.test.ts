@@ -15,6 +15,7 @@ fuzz('leaks', [text()], (line) => { globalThis['seen_' + line] = true; });
 fuzz('pollutes', [text()], (line) => { ({}).__proto__[line] = true; });
 fuzz('throws', [text()], (line) => { if (line !== '') throw new TypeError('planted'); });
 fuzz('slow', [text()], (line) => { for (const end = performance.now() + line.length ** 2 / 4000; performance.now() < end;); });
+fuzz('steady', [text()], (line) => { for (const end = performance.now() + line.length / 4; performance.now() < end;); }, { timeoutMs: 600 });
 fuzz('sound', [bytes()], (data) => { data.slice().reverse(); });
 `;
 
@@ -55,6 +56,7 @@ describe('detectors in the process of the target', () => {
     expect(await kindOf(executor, 'may change', 'abc')).toBe('holds');
     expect(await kindOf(executor, 'sorts', '\x02\x05\x05\x05\x01\x01\x01')).toBe('holds');
     expect(await kindOf(executor, 'slow', 'a'.repeat(880))).toBe('timeout');
+    expect(await kindOf(executor, 'steady', 'a'.repeat(800))).toBe('holds'); // to judge it takes longer than its limit
   });
 
   test('are switched off by the configuration', async () => {
