@@ -106,11 +106,19 @@ class Rows {
   }
 }
 
-function eachLevel(hooks: ComparisonHooks, see: (slot: number, level: number) => void): void {
+/** @param namedIn the site of a table of which a place was named by words; undefined elsewhere */
+type See = (slot: number, level: number, namedIn?: number) => void;
+
+function seeCell(hooks: ComparisonHooks, index: number, see: See): void {
+  const isNamed = typeof hooks.left[index] === 'string' || typeof hooks.right[index] === 'string';
+  see(cellSlot(hooks, index), reached, isNamed ? hooks.sites[index]! : undefined);
+}
+
+function eachLevel(hooks: ComparisonHooks, see: See): void {
   const rows = new Rows();
   for (let index = 0; index < hooks.count; index++) {
     if (hooks.kinds[index] === 'cell') {
-      see(cellSlot(hooks, index), reached);
+      seeCell(hooks, index, see);
       continue;
     }
     const slot = (hooks.sites[index]! * ofSite + hooks.ranks[index]!) % slots;
@@ -123,15 +131,23 @@ function eachLevel(hooks: ComparisonHooks, see: (slot: number, level: number) =>
   rows.each(see);
 }
 
+/**
+ * Places of one table that are named by words and count as reached: a state machine has fewer, and where the input itself gives
+ * the names, as those of attributes, each new name would be progress without end.
+ */
+const maxNamed = 256;
+
 /** The nearest that any input came at each comparison (after libFuzzer's value profile). */
 export class ProgressMap {
   readonly #best = new Uint8Array(slots);
+  /** Places named by words, by the site of their table. */
+  readonly #named = new Map<number, number>();
 
   /** How many comparisons of the last run came nearer than in any run that was claimed. */
   nearer(hooks: ComparisonHooks): number {
     let nearer = 0;
-    eachLevel(hooks, (slot, reached) => {
-      if (reached > this.#best[slot]!) nearer++;
+    eachLevel(hooks, (slot, reached, namedIn) => {
+      if (this.#isNearer(slot, reached, namedIn)) nearer++;
     });
     return nearer;
   }
@@ -143,12 +159,22 @@ export class ProgressMap {
    */
   claim(hooks: ComparisonHooks): ReadonlySet<number> {
     const claimed = new Set<number>();
-    eachLevel(hooks, (slot, reached) => {
-      if (reached <= this.#best[slot]!) return;
+    eachLevel(hooks, (slot, reached, namedIn) => {
+      if (!this.#isNearer(slot, reached, namedIn)) return;
       this.#best[slot] = reached;
       claimed.add(slot);
+      if (namedIn !== undefined) this.#named.set(namedIn, this.#namedIn(namedIn) + 1);
     });
     return claimed;
+  }
+
+  #isNearer(slot: number, reached: number, namedIn: number | undefined): boolean {
+    if (reached <= this.#best[slot]!) return false;
+    return namedIn === undefined || this.#namedIn(namedIn) < maxNamed;
+  }
+
+  #namedIn(site: number): number {
+    return this.#named.get(site) ?? 0;
   }
 
   /** The nearest that the last run came at each comparison, as pairs of its number and the level, whatever came before. */

@@ -117,6 +117,7 @@ describe('answers to a comparison', () => {
 
   test('replace a name in all its places at once', () => {
     expect(answers('<ab></ab>', 'ab', '_')).toContain('<_></_>');
+    expect(answers('<s><s>s</s></s>', 's', '_')).toContain('<_><_>_</_></_>');
   });
 
   test('grow rare when the same is asked for again and again', () => {

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { ProgressMap } from '../../../../src/fuzz/coverage/progress-map.ts';
+import { ComparisonHooks } from '../../../../src/instrument/coverage/comparison-hooks.ts';
+
+/** Places of a table, of which each is reached by a run of its own, that came nearer than all before. */
+function reachedPlaces(columns: Iterable<string | number>, map = new ProgressMap()): number {
+  const hooks = new ComparisonHooks();
+  let count = 0;
+  for (const column of columns) {
+    hooks.begin();
+    hooks.cell(7, 'attributes', column);
+    if (map.nearer(hooks) > 0) count++;
+    map.claim(hooks);
+  }
+  return count;
+}
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+test('places of a table that words name are progress as long as the table may be one of states', () => {
+  const map = new ProgressMap();
+  expect(reachedPlaces(numbers(100).map(String), map)).toBe(100);
+  expect(reachedPlaces(numbers(100).map(String), map)).toBe(0);
+  expect(reachedPlaces(numbers(1_000).map((number) => `name ${number}`))).toBe(256);
+});
+
+test('places that numbers name are progress, each of them', () => {
+  expect(reachedPlaces(numbers(64))).toBe(64);
+});
+
+test('what comes nearer at a comparison is progress once', () => {
+  const map = new ProgressMap();
+  const hooks = new ComparisonHooks();
+  const progress = (left: string): number => {
+    hooks.begin();
+    hooks.compare(3, '===', left, 'refund');
+    const nearer = map.nearer(hooks);
+    map.claim(hooks);
+    return nearer;
+  };
+  expect(['re', 're', 'r', 'ref', 'refund', 'refunds'].map(progress)).toEqual([1, 0, 0, 1, 1, 0]);
+});
