@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob, isDynamicPattern } from 'tinyglobby';
 import { AssayError } from '../core/errors.ts';
 import type { Shard } from '../core/run.ts';
 
@@ -29,6 +29,8 @@ async function search(options: CheckSearch, folder: string): Promise<string[]> {
 
 async function resolveNamed(options: CheckSearch, named: string): Promise<string[]> {
   const file = path.resolve(options.workingFolder, named);
+  if (!existsSync(file) && isDynamicPattern(named))
+    return glob([named], { cwd: options.workingFolder, absolute: true, ignore: [...neverSearched] });
   try {
     accessSync(file, constants.R_OK);
     if (!statSync(file).isDirectory()) return [file];

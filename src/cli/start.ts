@@ -19,6 +19,12 @@ function createScreen(): Screen {
   };
 }
 
+/** Said when nothing is left that could go on, and the command has not come to its end: Node would leave without a word. */
+const endedEarly = [
+  'error: The command waited for something that never comes, and was ended.',
+  'Look for a top-level await in the configuration, or in a plugin, that never settles. If there is none, this is a fault in assay itself: please report it.',
+].join('\n');
+
 /** Connects the command line to this process: signals, output and exit code. */
 export async function start(): Promise<void> {
   const controller = new AbortController();
@@ -30,7 +36,13 @@ export async function start(): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  const leave = (): void => {
+    screen.write(`${endedEarly}\n`);
+    process.exit(exitCodes.internal);
+  };
+  process.once('beforeExit', leave);
   const code = await main(process.argv.slice(2), { workingFolder: process.cwd(), screen, signal: controller.signal });
+  process.off('beforeExit', leave);
   // Whatever a suite or a test runner left behind (timers, sockets) must not keep the command alive.
   process.stdout.write('', () => process.exit(code));
 }

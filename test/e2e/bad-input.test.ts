@@ -18,6 +18,7 @@ beforeAll(async () => {
     'broken.config.ts': `export default { profile: `,
     'unknown-key.config.ts': `export default { profil: 'dev' };`,
     'bad-value.config.ts': `export default { profile: 'fast', reporters: ['terminal', 'pdf'], profiles: { dev: { propertyRuns: -3 } } };`,
+    'endless.config.js': `export default await new Promise(() => {});`,
     'not-a-report.json': '{"schemaVersion": 1}',
     'not-json.json': 'hello',
     'broken.dict': '# words\n\nok="fine"\nbad="no end\n',
@@ -44,6 +45,8 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['frobnicate'], 'There is no command "frobnicate"'],
     [['--frob'], '--frob'],
     [['props', '--frob'], 'Unknown option `--frob`'],
+    [['props', 'nowhere/*.prop.ts'], 'No property check was found in nowhere/*.prop.ts'],
+    [['mutate', 'nowhere/**/*.ts'], 'There is nothing to mutate in nowhere/**/*.ts'],
     [['props', '--seed'], 'value is missing'],
     [['props', '--seed', 'abc'], '--seed is "abc"; allowed: a whole number from 0 to 4294967295'],
     [['props', '--seed', '1.5'], '--seed is "1.5"'],
@@ -104,6 +107,11 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining('permission denied') });
   });
 
+  test('a configuration that never ends to load', async () => {
+    const { code, output } = await project.assay(['props', 'ok.prop.ts', '--config', 'endless.config.js']);
+    expect({ code, output }).toMatchObject({ code: 3, output: expect.stringContaining('something that never comes') });
+  });
+
   test('a folder without any check', async () => {
     const empty = await temporaryProject({});
     try {
@@ -151,6 +159,13 @@ describe('help', () => {
       ['waits', true],
       ['is wrong', false],
     ]);
+  });
+
+  test('patterns that the shell left alone name files', async () => {
+    expect(await project.assay(['props', 'o?.prop.*'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('1 check, '),
+    });
   });
 
   test('an empty shard says so and is no failure', async () => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { existsSync } from 'node:fs';
+import { isDynamicPattern } from 'tinyglobby';
 import { AssayError } from '../../core/errors.ts';
 import { engineNames } from '../../mutation/engine.ts';
 import { launchMutation, type MutationLaunch } from '../launch.ts';
@@ -9,18 +10,19 @@ import type { CommandDefinition } from './command.ts';
 
 const range = /:\d+(?::\d+)?-\d+(?::\d+)?$/;
 
-/** Paths relative to the root, as Stryker takes them. */
+/** Paths and patterns relative to the root, as Stryker takes them; one with `!` takes files out again. */
 function relativeToRoot(session: Session, named: readonly string[]): readonly string[] {
   return named.map((name) => {
     const [lines = ''] = range.exec(name) ?? [];
-    const file = path.resolve(session.context.workingFolder, name.slice(0, name.length - lines.length));
-    if (!existsSync(file))
+    const not = name.startsWith('!') ? '!' : '';
+    const file = path.resolve(session.context.workingFolder, name.slice(not.length, name.length - lines.length));
+    if (!existsSync(file) && !isDynamicPattern(name))
       throw new AssayError(
         'not-found',
         `There is no file or folder ${name}.`,
         'Check the path; it is taken from the folder you are in.',
       );
-    return path.relative(session.run.root, file).split(path.sep).join('/') + lines;
+    return not + path.relative(session.run.root, file).split(path.sep).join('/') + lines;
   });
 }
 

@@ -58,6 +58,14 @@ interface VitestOptions {
 
 const mapComment = /\n\/\/# source(?:MappingURL|MappingSource)=[^\n]*/g;
 
+interface Compiled {
+  readonly code: string;
+  readonly deps: readonly string[];
+  readonly dynamicDeps: readonly string[];
+}
+
+const moduleOf = (target: ImportTarget): string[] => ('module' in target ? [target.module] : []);
+
 class Compiler {
   readonly modules = new Map<string, CompiledModule>();
   readonly imports = new Map<string, ImportTarget>();
@@ -68,6 +76,10 @@ class Compiler {
   readonly #instrumented: ReadonlyMap<string, string>;
   readonly #transform: typeof Vite.moduleRunnerTransform;
   readonly #pending = new Map<string, Promise<ImportTarget>>();
+  /** Urls of what each module imports itself. */
+  readonly #dependencies = new Map<string, Compiled>();
+  /** Modules of which all that they reach is compiled. */
+  readonly #complete = new Set<string>();
 
   constructor(project: TestProject, instrumented: ReadonlyMap<string, string>, vite: typeof Vite) {
     this.project = project;
@@ -86,17 +98,49 @@ class Compiler {
     return this.project.config.setupFiles;
   }
 
-  /** Compiles what `url` names, and all that it imports. */
-  visit(url: string, importer?: string): Promise<ImportTarget> {
+  /**
+   * Compiles what `url` names, and all that it imports: modules may import each other in circles.
+   *
+   * @throws the error of a module that cannot be compiled, whoever asks for it
+   */
+  async visit(url: string, importer?: string): Promise<ImportTarget> {
+    const target = await this.#compile(url, importer);
+    const visited = new Set<string>();
+    for (let ids = moduleOf(target); ids.length > 0;) {
+      const fresh = ids.filter((id) => !visited.has(id) && !this.#complete.has(id));
+      for (const id of fresh) visited.add(id);
+      ids = (await Promise.all(fresh.map((id) => this.#compileImports(id)))).flat();
+    }
+    for (const id of visited) this.#complete.add(id);
+    return target;
+  }
+
+  /** Compiles what a module imports itself; ids of the modules. */
+  async #compileImports(id: string): Promise<string[]> {
+    const { deps, dynamicDeps } = this.#dependencies.get(id)!;
+    const imported = this.edges.get(id)!;
+    // What a module may import without ever doing so need not exist.
+    const optional = new Set(dynamicDeps);
+    for (const dependency of new Set([...deps, ...dynamicDeps])) {
+      const found = await this.#compile(dependency, id).catch((error: unknown) => {
+        if (optional.has(dependency)) return undefined;
+        throw error;
+      });
+      if (found !== undefined) for (const module of moduleOf(found)) imported.add(module);
+    }
+    return [...imported];
+  }
+
+  #compile(url: string, importer: string | undefined): Promise<ImportTarget> {
     let pending = this.#pending.get(url);
     if (pending === undefined) {
-      pending = this.#compile(url, importer);
+      pending = this.#compileAlone(url, importer);
       this.#pending.set(url, pending);
     }
     return pending;
   }
 
-  async #compile(url: string, importer: string | undefined): Promise<ImportTarget> {
+  async #compileAlone(url: string, importer: string | undefined): Promise<ImportTarget> {
     const environment = this.#environment;
     const fetched = await (this.project as unknown as ModuleSource)._fetcher(url, importer, environment, false, {});
     if ('externalize' in fetched) {
@@ -110,25 +154,21 @@ class Compiler {
     if (this.modules.has(id)) return target;
     const file = fetched.file ?? id;
     const original = environment.moduleGraph.getModuleById(id)?.transformResult;
-    let result = { code: fetched.code, deps: original?.deps ?? [], dynamicDeps: original?.dynamicDeps ?? [] };
+    let result: Compiled = {
+      code: fetched.code,
+      deps: original?.deps ?? [],
+      dynamicDeps: original?.dynamicDeps ?? [],
+    };
     const mutated = id === file ? this.#instrumented.get(path.normalize(file)) : undefined;
     if (mutated !== undefined) result = await this.#compileMutated(mutated, id);
+    if (this.modules.has(id)) return target; // meanwhile, under another url
     this.modules.set(id, { id, file, code: result.code.replace(mapComment, '') });
-    const imported = new Set<string>();
-    this.edges.set(id, imported);
-    // What a module may import without ever doing so need not exist.
-    const optional = new Set(result.dynamicDeps);
-    for (const dependency of new Set([...result.deps, ...result.dynamicDeps])) {
-      const found = await this.visit(dependency, id).catch((error: unknown) => {
-        if (optional.has(dependency)) return undefined;
-        throw error;
-      });
-      if (found !== undefined && 'module' in found) imported.add(found.module);
-    }
+    this.edges.set(id, new Set());
+    this.#dependencies.set(id, result);
     return target;
   }
 
-  async #compileMutated(code: string, id: string): Promise<{ code: string; deps: string[]; dynamicDeps: string[] }> {
+  async #compileMutated(code: string, id: string): Promise<Compiled> {
     const transformed = await this.#environment.pluginContainer.transform(code, id);
     const result = await this.#transform(transformed.code, null, id, code);
     if (result === null) throw new AssayError('load', `${id} cannot be compiled once it is instrumented.`);

@@ -34,7 +34,10 @@ const files: Record<string, string> = {
   'package.json': '{ "type": "module" }',
   'stryker.conf.json': '{ "testRunner": "vitest", "mutate": ["src/code.ts"] }',
   'vitest.config.ts': 'export default {};',
-  'src/advance.ts': `export function advance(limit: number, step: number): number {
+  // The two import each other.
+  'src/advance.ts': `import { unseen } from './code.ts';
+export const one = (): number => unseen();
+export function advance(limit: number, step: number): number {
   let at = 0;
   while (at !== limit) at += step;
   return at;
