@@ -45,6 +45,8 @@ export interface MutationJob {
   readonly only?: readonly Mutant[];
   /** Of these mutants, run only those that some test of these files reaches. Others are not concerned. */
   readonly reachedBy?: { readonly files: readonly string[]; readonly mutants: readonly Mutant[] };
+  /** Run the tests of these files only, relative to the root; undefined means all. */
+  readonly testFiles?: readonly string[];
   /** Run every test that reaches a mutant, and name all that notice it in `killedBy`, not only the first. */
   readonly allKillers?: boolean;
   /**

@@ -1,6 +1,7 @@
 import { AssayError } from '../core/errors.ts';
 import type { EngineChoice, MutationEnd, MutationEngine, MutationJob, MutationObserver } from './engine.ts';
 import { inProcessEngine, runInProcess, type LeftOver } from './in-process/engine.ts';
+import { mutantKey, type MutantResult } from './mutant.ts';
 import { strykerEngine } from './stryker-engine.ts';
 
 /** Obstacles named in one warning: more would say nothing new. */
@@ -14,9 +15,48 @@ function describe({ suites }: LeftOver, mutants: number): string {
   return [`${suites.length} test files cannot run in process; ${decided}`, ...shown, ...more].join('\n');
 }
 
-/** Passes results on, and nothing of the plan: the first engine has told it. */
-function resultsOnly(observer: MutationObserver): MutationObserver {
-  return { tests: () => undefined, planned: () => undefined, result: (result) => observer.result(result) };
+/** Passes results of these mutants on, and nothing of the plan: the first engine has told it. */
+function resultsOf(mutants: ReadonlyMap<string, MutantResult>, take: (result: MutantResult) => void): MutationObserver {
+  return {
+    tests: () => undefined,
+    planned: () => undefined,
+    result: (result) => mutants.has(mutantKey(result)) && take(result),
+  };
+}
+
+/** A survivor of two engines, each with tests of its own. */
+function survivedBoth(one: MutantResult, other: MutantResult): MutantResult {
+  const coveredBy = [...new Set([...(one.coveredBy ?? []), ...(other.coveredBy ?? [])])];
+  return { ...other, coveredBy, testsCompleted: (one.testsCompleted ?? 0) + (other.testsCompleted ?? 0) };
+}
+
+/**
+ * Has StrykerJS decide what the first engine could not. The tests that this one has run are not run again, but for mutants
+ * that are evaluated while modules load: StrykerJS switches those on too late when it is given test files (9.6).
+ */
+async function decide(
+  { suites, mutants }: LeftOver,
+  job: MutationJob,
+  observer: MutationObserver,
+  signal: AbortSignal,
+): Promise<MutationEnd> {
+  const left = new Map(mutants.map((result) => [mutantKey(result), result]));
+  const open = new Map(left);
+  const pass = (result: MutantResult): void => {
+    open.delete(mutantKey(result));
+    observer.result(result);
+  };
+  const first = resultsOf(left, (result) => {
+    const before = left.get(mutantKey(result))!;
+    const isLate = before.static || result.static;
+    if (result.status !== 'Survived' && result.status !== 'NoCoverage') pass(result);
+    else if (!isLate) pass(result.status === 'NoCoverage' ? before : survivedBoth(before, result));
+  });
+  const testFiles = suites.map(({ file }) => file);
+  const end = await strykerEngine.run({ ...job, only: mutants, testFiles }, first, signal);
+  if (open.size === 0 || signal.aborted) return end;
+  const second = await strykerEngine.run({ ...job, only: [...open.values()] }, resultsOf(open, pass), signal);
+  return { ...second, warnings: [...new Set([...end.warnings, ...second.warnings])] };
 }
 
 /** True for what another engine may do better: parts that are not installed, another test runner. */
@@ -49,7 +89,7 @@ async function runAuto(job: MutationJob, observer: MutationObserver, signal: Abo
   if (left.mutants.length === 0) return { ...end, warnings };
   // What was chosen is not chosen again.
   const { sample: _sample, shard: _shard, choose: _choose, reachedBy: _reachedBy, ...rest } = job;
-  const other = await strykerEngine.run({ ...rest, only: left.mutants }, resultsOnly(observer), signal);
+  const other = await decide(left, rest, observer, signal);
   return { ...other, warnings: [...warnings, ...other.warnings] };
 }
 

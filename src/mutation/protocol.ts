@@ -11,6 +11,8 @@ export interface StrykerJob {
   /** Keys of the only mutants to run; undefined means all. */
   readonly only?: readonly string[];
   readonly reachedBy?: { readonly files: readonly string[]; readonly mutants: readonly string[] };
+  /** The only test files to run, relative to the root; undefined means all. */
+  readonly testFiles?: readonly string[];
   readonly allKillers?: boolean;
   readonly concurrency?: number;
   readonly sample?: number;

@@ -37,7 +37,7 @@ function crashed(reason: string, output: string): AssayError {
 }
 
 function jobFor(job: MutationJob, sandboxFolder: string): StrykerJob {
-  const { root, mutate, seed, targets, sample, shard, only, concurrency, reachedBy, allKillers } = job;
+  const { root, mutate, seed, targets, sample, shard, only, concurrency, reachedBy, allKillers, testFiles } = job;
   return {
     root,
     mutate,
@@ -48,6 +48,7 @@ function jobFor(job: MutationJob, sandboxFolder: string): StrykerJob {
       reachedBy: { files: reachedBy.files, mutants: reachedBy.mutants.map(mutantKey) },
     }),
     ...(allKillers !== undefined && { allKillers }),
+    ...(testFiles !== undefined && { testFiles }),
     ...(only !== undefined && { only: only.map(mutantKey) }),
     ...(concurrency !== undefined && { concurrency }),
     ...(sample !== undefined && { sample }),

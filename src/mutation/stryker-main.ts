@@ -65,6 +65,7 @@ async function run(job: StrykerJob): Promise<void> {
       reporter: reporterName,
       concurrency: job.concurrency,
       allKillers: job.allKillers === true,
+      testFiles: job.testFiles,
     }),
   ).runMutationTest();
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { AssayError } from '../core/errors.ts';
 import { installedVersion } from '../node/installed-version.ts';
+import { exactPattern } from './plan/mutated-files.ts';
 
 /** Where Stryker itself looks, in its order. */
 const configNames = ['', '.'].flatMap((prefix) =>
@@ -72,6 +73,7 @@ export function ownOptions(
     reporter: string;
     concurrency: number | undefined;
     allKillers: boolean;
+    testFiles: readonly string[] | undefined;
   },
 ): Partial<StrykerOptions> {
   const { options, file } = user;
@@ -85,6 +87,7 @@ export function ownOptions(
     ignorePatterns: [...(options.ignorePatterns ?? []), '/.assay', '/.stryker-tmp'],
     reporters: [...reporters, own.reporter],
     appendPlugins: [...(options.appendPlugins ?? []), own.plugin],
+    ...(own.testFiles !== undefined && { testFiles: own.testFiles.map(exactPattern) }),
     // Every test runs, not only until the first that notices.
     ...(own.allKillers && { disableBail: true }),
     tempDirName: own.sandboxFolder,

@@ -210,6 +210,58 @@ test('is red', () => { expect(clamp(1, 0, 3)).toBe(2); });
   },
 );
 
+interface ReportedMutant {
+  readonly location: object;
+  readonly replacement: string;
+  readonly status: string;
+}
+
+/** What became of each mutant, in the order of the source. */
+async function statuses(root: string): Promise<readonly string[]> {
+  const report = JSON.parse(await readFile(path.join(root, '.assay/report/mutation.json'), 'utf8')) as {
+    files: Record<string, { mutants: ReportedMutant[] }>;
+  };
+  return Object.values(report.files).flatMap(({ mutants }) =>
+    mutants.map(({ location, replacement, status }) => `${JSON.stringify(location)} ${replacement} ${status}`),
+  );
+}
+
+test(
+  'test files that mock modules are run by StrykerJS, and all others in process: the verdicts are those of StrykerJS',
+  { timeout: patienceMs },
+  async () => {
+    const root = await fixture({
+      'src/alpha/hour.ts': `export const hour = (): number => new Date().getUTCHours();\n`,
+      'src/alpha/rate.ts': `import { hour } from './hour.ts';
+export const rates = [1 + 2, 4 + 1];
+export function rate(busy: boolean): number {
+  if (busy) return hour() >= 12 ? rates[0] : rates[1];
+  return 7 - 1;
+}
+export const unused = (count: number): number => count * 2;
+`,
+      'test/rate.test.ts': `import { expect, test } from 'vitest';
+import { rate } from '../src/alpha/rate.ts';
+test('idle', () => { expect(rate(false)).toBeLessThan(9); });
+`,
+      'test/mocks.test.ts': `import { expect, test, vi } from 'vitest';
+import { rate } from '../src/alpha/rate.ts';
+vi.mock('../src/alpha/hour.ts', () => ({ hour: () => 13 }));
+test('busy', () => { expect(rate(true)).toBe(3); expect(rate(false)).toBeGreaterThan(5); });
+`,
+    });
+    const paths = ['src/alpha/rate.ts'];
+    const result = await run(root, { paths, useCache: false });
+    expect(result.warnings.map(({ message }) => message).join()).toMatch(
+      /1 test files cannot run in process; StrykerJS decides \d+ mutants that they may notice\ntest\/mocks.test.ts: it calls vi.mock/,
+    );
+    const mixed = await statuses(root);
+    expect(mixed).toHaveLength(13);
+    await run(root, { paths, useCache: false, engine: 'stryker' });
+    expect(mixed).toEqual(await statuses(root));
+  },
+);
+
 test('code that no test reaches has no verdict, and the result says so', { timeout: patienceMs }, async () => {
   const root = await fixture();
   const result = await run(root, { paths: ['src/beta'] });

@@ -27,8 +27,8 @@ import { WorkerProcess } from './worker-process.ts';
 
 /** What an engine that cannot host everything leaves to another. */
 export interface LeftOver {
-  /** Mutants whose verdict a test file that was not run may change. */
-  readonly mutants: readonly Mutant[];
+  /** Mutants whose verdict a test file that was not run may change, with what the others say: survived, or not covered. */
+  readonly mutants: readonly MutantResult[];
   /** Test files that were not run, each with the reason. */
   readonly suites: readonly { readonly file: string; readonly obstacle: string }[];
 }
@@ -77,7 +77,7 @@ class InProcessRun {
   readonly #failing: InProcessOptions['failing'];
   readonly #workers = new Set<WorkerProcess>();
   /** Mutants that another engine is to decide. */
-  readonly #undecided: Mutant[] = [];
+  readonly #undecided: MutantResult[] = [];
   /** Test files that were not run, or not with mutants. */
   readonly #unhosted: { readonly suite: FoundSuite; readonly obstacle: string }[] = [];
 
@@ -254,16 +254,15 @@ class InProcessRun {
       const killedBy = verdict.killedBy.map((index) => tests[index]!.id);
       const result: MutantResult = { ...place, ...verdict, killedBy };
       // Another engine decides what this one did not detect.
-      if (verdict.status === 'Survived' && left.has(mutantKey(mutant))) this.#undecided.push(place);
+      if (verdict.status === 'Survived' && left.has(mutantKey(mutant))) this.#undecided.push(result);
       else this.#observer.result(result);
     };
     for (const mutant of chosen) {
       if (mutant.request.tests.length > 0) continue;
-      if (left.has(mutantKey(mutant))) this.#undecided.push(mutant);
-      else {
-        const { request: _request, expectedMs: _expected, id: _id, ...place } = mutant;
-        this.#observer.result({ ...place, status: 'NoCoverage', reason: '', killedBy: [], testsCompleted: 0 });
-      }
+      const { request: _request, expectedMs: _expected, id: _id, ...place } = mutant;
+      const result: MutantResult = { ...place, status: 'NoCoverage', reason: '', killedBy: [], testsCompleted: 0 };
+      if (left.has(mutantKey(mutant))) this.#undecided.push(result);
+      else this.#observer.result(result);
     }
     await runMutants({
       mutants: chosen.filter(({ request }) => request.tests.length > 0),

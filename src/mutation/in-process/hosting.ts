@@ -1,8 +1,7 @@
 import type { TestProject } from 'vitest/node';
 
 /** Mocks of modules need vitest's own module runner. */
-const moduleMocks =
-  /\b(?:vi|vitest)\s*\.\s*(?:mock|doMock|unmock|doUnmock|importActual|importMock|hoisted|resetModules)\s*[(<]/;
+const moduleMocks = /\b(?:vi|vitest)\s*\.\s*(?:mock|doMock|unmock|doUnmock|importActual|importMock)\s*[(<]/;
 const environmentComment = /@(?:vitest|jest)-environment\s+([\w-]+)/;
 
 /** Comments cannot mock anything. */

@@ -28,6 +28,8 @@ export function unseen(): number { return 1; }
 export const last = (flag: number): boolean => flag >= 0 || flag === 0;
 export function tell(count: number): string { return count > 1 ? 'many' : 'one'; }
 export function double(count: number): number { return count + count; }
+let calls = 0;
+export function call(): number { calls += 1; return calls; }
 `;
 
 const files: Record<string, string> = {
@@ -52,6 +54,17 @@ test('settles', async () => { expect(await settled(true)).toBe('yes'); });
 test('shouts', () => { expect(shout(() => ' a '.trim())).toBe('!'); });
 test('strings are as they were', () => { expect(last(0)).toBe(true); expect(' b '.trim()).toBe('b'); });
 test('time can be faked', () => { vi.useFakeTimers({ now: 7 }); expect(Date.now()).toBe(7); });
+`,
+  'test/reset.test.ts': `import { expect, test, vi } from 'vitest';
+import { call } from '../src/code.ts';
+const base = vi.hoisted(() => 1);
+test('modules can be reset', async () => {
+  call();
+  vi.resetModules();
+  const again = await import('../src/code.ts');
+  expect(again.call()).toBe(base);
+  expect(call()).toBe(base + 1);
+});
 `,
   'test/deadly.test.ts': `import { test } from 'vitest';
 import { sum } from '../src/code.ts';
@@ -97,7 +110,7 @@ describe('mutants in process', () => {
   test('one that is evaluated while modules load is noticed, by any test of the files that load it', () => {
     const [mutant] = at(2, 'ArithmeticOperator');
     expect(mutant).toMatchObject({ status: 'Killed', static: true });
-    expect(mutant!.coveredBy).toHaveLength(10);
+    expect(mutant!.coveredBy).toHaveLength(11);
     expect(mutant!.killedBy).toEqual(['test/code.test.ts#the table']);
   });
 
@@ -128,6 +141,12 @@ describe('mutants in process', () => {
     expect(warnings).toContainEqual(
       expect.stringContaining('"fails every other time" passes and fails without any change'),
     );
+  });
+
+  test('a test file may reset its modules', () => {
+    expect(warnings.join()).not.toContain('reset.test.ts');
+    const killers = at(25, 'AssignmentOperator').map(({ status, killedBy }) => [status, killedBy?.join()]);
+    expect(killers).toEqual([['Killed', 'test/reset.test.ts#modules can be reset']]);
   });
 
   test('a test file that ends its process is told of, and the others judge', () => {

@@ -4,7 +4,15 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ownOptions } from '../../../src/mutation/stryker-options.ts';
 
-const own = { mutate: [], sandboxFolder: 's', plugin: 'p', reporter: 'assay', concurrency: 1, allKillers: false };
+const own = {
+  mutate: [],
+  sandboxFolder: 's',
+  plugin: 'p',
+  reporter: 'assay',
+  concurrency: 1,
+  allKillers: false,
+  testFiles: undefined,
+};
 
 test('StrykerJS runs vitest where its runner is installed, unless the project configures another', async () => {
   const elsewhere = await mkdtemp(path.join(tmpdir(), 'assay-options-'));

@@ -53,6 +53,17 @@ export interface RuntimeOptions {
   readonly fetch: (project: number, url: string, importer: string) => ReturnType<FetchImport>;
 }
 
+interface CurrentRun {
+  registry: Registry;
+}
+
+interface RuntimeParts {
+  readonly vitest: VitestModules;
+  readonly state: WorkerState;
+  readonly deadlines: Deadlines;
+  readonly current: CurrentRun;
+}
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The project's vitest in this process, ready to run any test file again and again, each time with fresh modules. */
@@ -66,13 +77,15 @@ export class Runtime {
   readonly #state: WorkerState;
   readonly #projects: readonly Project[];
   readonly #shared: SharedState;
+  readonly #current: CurrentRun;
   readonly #serializers: number;
   readonly #inputCut: InputCut = { inputs: Infinity, limitMs: Infinity, reached: false };
   #unhandled: string[] = [];
   #stalled = false;
   #fail: ((error: Error) => void) | undefined;
 
-  private constructor(options: RuntimeOptions, vitest: VitestModules, state: WorkerState, deadlines: Deadlines) {
+  private constructor(options: RuntimeOptions, { vitest, state, deadlines, current }: RuntimeParts) {
+    this.#current = current;
     this.#deadlines = deadlines;
     this.#vitest = vitest;
     this.#state = state;
@@ -88,12 +101,13 @@ export class Runtime {
   static async start(options: RuntimeOptions): Promise<Runtime> {
     const [first] = options.tables;
     const deadlines = new Deadlines();
-    const state = provideState(first!.config);
+    const current: CurrentRun = { registry: new Map() };
+    const state = provideState(first!.config, () => current.registry.clear());
     const vitest = await loadVitest(options.root, deadlines);
     setGlobals(vitest, first!.config);
     const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
     globalThis.console = new Console(nowhere);
-    return new Runtime(options, vitest, state, deadlines);
+    return new Runtime(options, { vitest, state, deadlines, current });
   }
 
   #project(options: RuntimeOptions, table: ProjectTable, index: number): Project {
@@ -133,7 +147,9 @@ export class Runtime {
     process.exit = refuse;
   }
 
-  #runner(project: Project, registry: Registry): VitestRunner {
+  #runner(project: Project): VitestRunner {
+    const registry: Registry = new Map();
+    this.#current.registry = registry;
     const runner = new this.#vitest.vitest.TestRunner(project.config as never) as unknown as VitestRunner;
     runner.importFile = (file) => project.linker.import(file, registry);
     return runner;
@@ -153,7 +169,7 @@ export class Runtime {
     this.#stalled = false;
     const cut = new Set<string>();
     this.#inputCut.inputs = request.inputs ?? Infinity;
-    const { runner, outcome } = steer(this.#runner(project, new Map()), request, {
+    const { runner, outcome } = steer(this.#runner(project), request, {
       ...request.observer,
       beforeTest: (name) => {
         this.#inputCut.reached = false;

@@ -27,8 +27,12 @@ export interface WorkerState {
 
 const stateName = '__vitest_worker__';
 
-/** What vitest finds where its own worker would have put it. No part of it talks to another process. */
-export function provideState(config: Vitest.SerializedConfig): WorkerState {
+/**
+ * What vitest finds where its own worker would have put it. No part of it talks to another process.
+ *
+ * @param resetModules called by `vi.resetModules`
+ */
+export function provideState(config: Vitest.SerializedConfig, resetModules: () => void): WorkerState {
   const nothing = async (): Promise<undefined> => undefined;
   const state = {
     ctx: { pool: 'forks', projectName: config.name, config, files: [], workerId: 1, environment: { name: 'node' } },
@@ -43,7 +47,8 @@ export function provideState(config: Vitest.SerializedConfig): WorkerState {
     resolvingModules: new Set(),
     moduleExecutionInfo: new Map(),
     evaluatedModules: {
-      idToModuleMap: new Map(),
+      // vitest goes through the modules to reset them; here they stand elsewhere.
+      idToModuleMap: Object.assign(new Map(), { forEach: resetModules }),
       fileToModulesMap: new Map(),
       getModuleById: () => undefined,
       invalidateModule: () => undefined,
