@@ -23,6 +23,8 @@ type Paint = (style: Style, text: string) => string;
 /** Passed checks are listed up to this many; beyond it only the figures are. */
 const maxListedChecks = 60;
 const maxInputLines = 40;
+/** Characters of a line of an input: what is longer is read in the report, not on a terminal. */
+const maxInputLine = 1_000;
 
 const marks: Readonly<Record<Status, string>> = { passed: '✓', failed: '✗', unknown: '?', skipped: '-' };
 const colours: Readonly<Record<Status, Style>> = { passed: 'green', failed: 'red', unknown: 'yellow', skipped: 'dim' };
@@ -36,6 +38,14 @@ function indent(text: string, by: string): string {
   return shown.map((line) => `${by}${line}`).join('\n');
 }
 
+function cutLongLines(text: string): string {
+  const cut = (line: string): string =>
+    line.length <= maxInputLine
+      ? line
+      : `${line.slice(0, maxInputLine)}… (${line.length - maxInputLine} more characters)`;
+  return text.split('\n').map(cut).join('\n');
+}
+
 function findingText(finding: ReportDocument['findings'][number], checkName: string, paint: Paint): string {
   const { location } = finding;
   const place =
@@ -43,7 +53,7 @@ function findingText(finding: ReportDocument['findings'][number], checkName: str
   return [
     `${paint('red', marks.failed)} ${paint('bold', escapeTerminal(checkName))}${paint('dim', escapeTerminal(place))}`,
     `  ${finding.kind}: ${escapeTerminal(finding.message)}`,
-    indent(finding.input, '    '),
+    indent(cutLongLines(finding.input), '    '),
     `  Replay: ${paint('cyan', escapeTerminal(finding.command))}`,
     ...(finding.regression === '' ? [] : ['  Keep it:', indent(finding.regression, '    ')]),
   ].join('\n');

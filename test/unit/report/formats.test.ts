@@ -17,10 +17,10 @@ import { reportOf, sampleReport, sampleResults } from './sample-report.ts';
 const controlCharacters = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 const golden = (name: string): string => `../../golden/report/${name}`;
 
-function terminalText(colour: boolean): string {
+function terminalText(colour: boolean, report = sampleReport): string {
   let text = '';
   const reporter = terminalReporter({ write: (part) => (text += part), interactive: false, colour, columns: 100 });
-  reporter.onReport?.(sampleReport);
+  reporter.onReport?.(report);
   return text;
 }
 
@@ -169,6 +169,17 @@ describe('the terminal', () => {
     expect(text).toContain('Replay: npx assay replay a1AbC_-');
     expect(text).not.toMatch(controlCharacters);
     await expect(text).toMatchFileSnapshot(golden('terminal.txt'));
+  });
+
+  test('cuts long lines of an input, and nothing of what is to be kept or run', () => {
+    const long = 'ab'.repeat(2_000);
+    const [finding] = sampleReport.findings;
+    const text = terminalText(false, {
+      ...sampleReport,
+      findings: [{ ...finding!, input: `[\n${long}\n]`, regression: long }],
+    });
+    expect(text).toContain(`    ${'ab'.repeat(500)}… (3000 more characters)\n    ]`);
+    expect(text).toContain(`  Keep it:\n    ${long}\n`);
   });
 
   test('colours only where it is told to', () => {
