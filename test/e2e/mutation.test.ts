@@ -96,6 +96,27 @@ function processesIn(root: string): string[] {
   });
 }
 
+interface ReportedMutant {
+  readonly id: string;
+  readonly location: object;
+  readonly replacement: string;
+  readonly status: string;
+}
+
+/** The mutants of the last run, in the order of the source. */
+async function reportedMutants(root: string): Promise<readonly ReportedMutant[]> {
+  const report = JSON.parse(await readFile(path.join(root, '.assay/report/mutation.json'), 'utf8')) as {
+    files: Record<string, { mutants: ReportedMutant[] }>;
+  };
+  return Object.values(report.files).flatMap(({ mutants }) => mutants);
+}
+
+/** What became of each of them. */
+async function statuses(root: string): Promise<readonly string[]> {
+  const mutants = await reportedMutants(root);
+  return mutants.map(({ location, replacement, status }) => `${JSON.stringify(location)} ${replacement} ${status}`);
+}
+
 function expectNothingLeft(root: string): void {
   const folder = path.join(root, '.assay');
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -178,10 +199,7 @@ test(
       const { mutation, warnings } = await run(root, { sample: 4, seed: 3 });
       expect(mutation).toMatchObject({ sampled: true, mutants: 6, ignored: 0 });
       expect(warnings.map(({ message }) => message).join()).toContain('a sample of 6 of 11 mutants');
-      const report = JSON.parse(await readFile(path.join(root, '.assay/report/mutation.json'), 'utf8')) as {
-        files: Record<string, { mutants: { id: string; status: string }[] }>;
-      };
-      const mutants = Object.values(report.files).flatMap((file) => file.mutants);
+      const mutants = await reportedMutants(root);
       ran.push(mutants.filter(({ status }) => status !== 'Ignored').map(({ id }) => id));
     }
     expect(ran[0]).toHaveLength(6);
@@ -209,22 +227,6 @@ test('is red', () => { expect(clamp(1, 0, 3)).toBe(2); });
     expectNothingLeft(root);
   },
 );
-
-interface ReportedMutant {
-  readonly location: object;
-  readonly replacement: string;
-  readonly status: string;
-}
-
-/** What became of each mutant, in the order of the source. */
-async function statuses(root: string): Promise<readonly string[]> {
-  const report = JSON.parse(await readFile(path.join(root, '.assay/report/mutation.json'), 'utf8')) as {
-    files: Record<string, { mutants: ReportedMutant[] }>;
-  };
-  return Object.values(report.files).flatMap(({ mutants }) =>
-    mutants.map(({ location, replacement, status }) => `${JSON.stringify(location)} ${replacement} ${status}`),
-  );
-}
 
 test(
   'test files that mock modules are run by StrykerJS, and all others in process: the verdicts are those of StrykerJS',

@@ -14,8 +14,6 @@ interface Wish {
 
 /** Places where one operand is looked for: short ones stand everywhere. */
 const maxPlaces = 8;
-/** Places of a single character up to which it may be a name that stands in all of them. */
-const maxAgreeing = 7;
 /** Inputs for which the same wish of the same comparison is tried without counting. */
 const freeTries = 6;
 /** Places where what is missing is put. */
@@ -146,8 +144,8 @@ function* fulfil({ from, to }: Wish, search: Search): Iterable<Replacement> {
   }
   for (const { from: before, to: after } of encodings.of(from, to)) {
     const places = placesOf(before, bytes, random);
-    if (places.length > 1 && (before.length > 1 || places.length <= maxAgreeing))
-      yield everywhere(before, after, bytes);
+    // A single character that stands in more places than are looked at is hardly a name.
+    if (places.length > 1 && (before.length > 1 || places.length < maxPlaces)) yield everywhere(before, after, bytes);
     for (const at of places) {
       yield { at, removed: before.length, by: after };
       const room = bytes.length - at;

@@ -77,7 +77,7 @@ class Compiler {
   readonly #transform: typeof Vite.moduleRunnerTransform;
   readonly #pending = new Map<string, Promise<ImportTarget>>();
   /** Urls of what each module imports itself. */
-  readonly #dependencies = new Map<string, Compiled>();
+  readonly #dependencies = new Map<string, Omit<Compiled, 'code'>>();
   /** Modules of which all that they reach is compiled. */
   readonly #complete = new Set<string>();
 
@@ -154,17 +154,15 @@ class Compiler {
     if (this.modules.has(id)) return target;
     const file = fetched.file ?? id;
     const original = environment.moduleGraph.getModuleById(id)?.transformResult;
-    let result: Compiled = {
-      code: fetched.code,
-      deps: original?.deps ?? [],
-      dynamicDeps: original?.dynamicDeps ?? [],
-    };
     const mutated = id === file ? this.#instrumented.get(path.normalize(file)) : undefined;
-    if (mutated !== undefined) result = await this.#compileMutated(mutated, id);
+    const { code, ...dependencies }: Compiled =
+      mutated === undefined
+        ? { code: fetched.code, deps: original?.deps ?? [], dynamicDeps: original?.dynamicDeps ?? [] }
+        : await this.#compileMutated(mutated, id);
     if (this.modules.has(id)) return target; // meanwhile, under another url
-    this.modules.set(id, { id, file, code: result.code.replace(mapComment, '') });
+    this.modules.set(id, { id, file, code: code.replace(mapComment, '') });
     this.edges.set(id, new Set());
-    this.#dependencies.set(id, result);
+    this.#dependencies.set(id, dependencies);
     return target;
   }
 

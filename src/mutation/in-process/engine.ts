@@ -5,7 +5,7 @@ import { serialize } from 'node:v8';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { AssayError } from '../../core/errors.ts';
 import { systemClock } from '../../node/clock.ts';
-import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from '../engine.ts';
+import type { MutationEnd, MutationEngine, MutationJob, MutationObserver, PlannedMutant } from '../engine.ts';
 import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
 import type { Mutant, MutantResult } from '../mutant.ts';
 import { plantingOptions } from '../plan/ignorers.ts';
@@ -63,6 +63,11 @@ function isReachedBy({ files, mutants }: NonNullable<MutationJob['reachedBy']>):
   const tests = new Set(files);
   return (mutant) =>
     !unsure.has(mutantKey(mutant)) || mutant.coveredBy.some((id) => tests.has(id.slice(0, id.indexOf('#'))));
+}
+
+/** A mutant as results name it: without what is only of use while it runs. */
+function placeOf({ request: _request, expectedMs: _expected, id: _id, ...place }: CoveredMutant): PlannedMutant {
+  return place;
 }
 
 /** Everything of one run. */
@@ -250,17 +255,21 @@ class InProcessRun {
   ): Promise<void> {
     const left = this.#failing === 'leave' ? this.#reachedElsewhere(chosen) : new Set<string>();
     const report = (mutant: CoveredMutant, verdict: Omit<MutantVerdict, 'id'>): void => {
-      const { request: _request, expectedMs: _expected, id: _id, ...place } = mutant;
       const killedBy = verdict.killedBy.map((index) => tests[index]!.id);
-      const result: MutantResult = { ...place, ...verdict, killedBy };
+      const result: MutantResult = { ...placeOf(mutant), ...verdict, killedBy };
       // Another engine decides what this one did not detect.
       if (verdict.status === 'Survived' && left.has(mutantKey(mutant))) this.#undecided.push(result);
       else this.#observer.result(result);
     };
     for (const mutant of chosen) {
       if (mutant.request.tests.length > 0) continue;
-      const { request: _request, expectedMs: _expected, id: _id, ...place } = mutant;
-      const result: MutantResult = { ...place, status: 'NoCoverage', reason: '', killedBy: [], testsCompleted: 0 };
+      const result: MutantResult = {
+        ...placeOf(mutant),
+        status: 'NoCoverage',
+        reason: '',
+        killedBy: [],
+        testsCompleted: 0,
+      };
       if (left.has(mutantKey(mutant))) this.#undecided.push(result);
       else this.#observer.result(result);
     }
