@@ -51,7 +51,7 @@ async function describe(
       : `${file} declares no fuzz check and exports no function "fuzz". Write fuzz(...) or module.exports = { fuzz }.`;
   } catch (error) {
     if (AssayError.is(error)) return `${error.message} ${error.remedy}`.trim();
-    if (error instanceof WorkerDeathError) return `${file} ended its process while it was loaded: ${error.message}.`;
+    if (error instanceof WorkerDeathError) return `${file} ended its process while it was loaded: ${error.account}.`;
     throw error;
   } finally {
     await executor.close();

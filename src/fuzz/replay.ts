@@ -62,7 +62,7 @@ async function locateIn(
   } catch (error) {
     await executor.close();
     if (error instanceof WorkerDeathError)
-      throw new AssayError('load', `${file} ended its process while it was loaded: ${error.message}.`);
+      throw new AssayError('load', `${file} ended its process while it was loaded: ${error.account}.`);
     throw error;
   }
   await executor.close();

@@ -12,20 +12,15 @@ export function ownModule(pathWithoutExtension: string): URL {
   return new URL(`${pathWithoutExtension}${runsFromSource ? '.ts' : '.js'}`, ownFolder);
 }
 
-/** The URL of a module of rolldown, which belongs to vite and need not be hoisted. */
-export function rolldownModule(specifier: string): string {
-  const besideVite = createRequire(createRequire(import.meta.url).resolve('vite/package.json'));
-  return pathToFileURL(besideVite.resolve(specifier)).href;
-}
-
 /**
  * Arguments for Node that let it run assay's own TypeScript: it cannot on Node 20. Empty when assay runs from `dist/`. The
  * code stands in `data:` modules, because a file of ours that did this would itself be TypeScript.
  */
 export function sourceBootstrap(): readonly string[] {
   if (!runsFromSource) return [];
+  const transforms = pathToFileURL(createRequire(import.meta.url).resolve('rolldown/utils')).href;
   const hooks = `
-    import { transformSync } from ${JSON.stringify(rolldownModule('rolldown/utils'))};
+    import { transformSync } from ${JSON.stringify(transforms)};
     import { readFileSync } from 'node:fs';
     import { fileURLToPath } from 'node:url';
     export async function load(url, context, next) {

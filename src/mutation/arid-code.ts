@@ -1,6 +1,3 @@
-import type { parseSync as ParseSync } from 'rolldown/experimental';
-import { rolldownModule } from '../instrument/source-bootstrap.ts';
-
 /** Places in a file, as offsets, whose mutants teach little. */
 export interface AridPlace {
   readonly start: number;
@@ -65,7 +62,7 @@ function visit(node: Node, places: AridPlace[]): void {
 
 /** Calls of loggers, and what errors say: code whose mutants a reader need not see. Empty for a file that does not parse. */
 export async function aridPlaces(file: string, source: string): Promise<readonly AridPlace[]> {
-  const { parseSync } = (await import(rolldownModule('rolldown/experimental'))) as { parseSync: typeof ParseSync };
+  const { parseSync } = await import('rolldown/experimental');
   const { program, errors } = parseSync(file, source);
   if (errors.length > 0) return [];
   const places: AridPlace[] = [];

@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 
 export type DeathKind = 'exit' | 'memory' | 'timeout' | 'signal';
 
+/** How Node names an error that nothing caught, and the line with which it closes. */
+const uncaught = /^(?:Uncaught )?(?:[A-Z]\w*)?Error(?: \[\w+\])?: /;
+const nodeLine = `Node.js ${process.version}`;
+const maxWords = 300; // characters
+
 /** A worker that ended while someone waited for it. */
 export class WorkerDeathError extends Error {
   override readonly name = 'WorkerDeathError';
@@ -16,6 +21,14 @@ export class WorkerDeathError extends Error {
     this.kind = kind;
     this.exitCode = exitCode;
     this.stderrTail = stderrTail;
+  }
+
+  /** What happened, with what it said last: the error that ended it, or the last line of stderr. */
+  get account(): string {
+    const lines = this.stderrTail.split('\n').map((line) => line.trim());
+    const words =
+      lines.findLast((line) => uncaught.test(line)) ?? lines.findLast((line) => line !== '' && line !== nodeLine);
+    return words === undefined ? this.message : `${this.message}, saying "${words.slice(0, maxWords)}"`;
   }
 }
 

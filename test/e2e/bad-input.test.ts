@@ -14,6 +14,8 @@ beforeAll(async () => {
     'broken.stress.ts': `import { stress } from 'assay'; stress('x', {`,
     'missing.prop.ts': `import { nothing } from './not-there.ts'; nothing();`,
     'empty.prop.ts': `export {};`,
+    'dying.fuzz.ts': `process.stderr.write('no table is configured\\n', () => process.exit(7)); await new Promise(() => {});`,
+    'failing.fuzz.ts': `import 'assay'; setImmediate(() => { throw new TypeError('no database'); }); await new Promise(() => setTimeout(() => {}, 60_000));`,
     'folder/readme.txt': 'no check here',
     'broken.config.ts': `export default { profile: `,
     'unknown-key.config.ts': `export default { profil: 'dev' };`,
@@ -94,6 +96,8 @@ describe('bad input gets a clear message, exit code 2 and no stack', () => {
     [['props', 'broken.prop.ts'], 'broken.prop.ts'],
     [['props', 'missing.prop.ts'], 'not-there.ts'],
     [['fuzz', 'broken.fuzz.ts', '--runs', '10'], 'broken.fuzz.ts'],
+    [['fuzz', 'dying.fuzz.ts'], 'the process exited with code 7, saying "no table is configured".'],
+    [['fuzz', 'failing.fuzz.ts'], 'TypeError: no database'],
     [['stress', 'broken.stress.ts'], 'broken.stress.ts'],
   ])('assay %j, in a process of its own', async (args, message) => {
     refuses(await project.assay(args), message);

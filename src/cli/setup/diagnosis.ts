@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { installedVersion } from '../../node/installed-version.ts';
+import { viteVersion } from '../../node/project-vite.ts';
 import { ignoresFolder } from './starter-files.ts';
 
 /** One thing that was looked at. */
@@ -53,7 +54,7 @@ const needs: readonly Need[] = [
 ];
 
 function diagnoseNeed(root: string, { name, least, purpose, isOptional }: Need): Symptom {
-  const version = installedVersion(root, name);
+  const version = name === 'vite' ? viteVersion(root) : installedVersion(root, name);
   const install = `npm install --save-dev ${name}@">=${least.join('.')}"`;
   const report = isOptional ? warning : failure;
   if (version === undefined) return report(`${name} is not installed`, `Needed for ${purpose}: ${install}`);

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type * as Rolldown from 'rolldown/utils';
-import { rolldownModule } from '../source-bootstrap.ts';
 import type { Transformer } from './transformer.ts';
 
 // In the order in which Vite tries them.
@@ -34,7 +33,7 @@ function candidates(named: string): readonly string[] {
 export function createPlainTransformer(): Pick<Transformer, 'resolve' | 'transform'> {
   let loading: Promise<{ rolldown: typeof Rolldown; cache: Rolldown.TsconfigCache }> | undefined;
   const load = async (): Promise<{ rolldown: typeof Rolldown; cache: Rolldown.TsconfigCache }> => {
-    const rolldown = (await import(rolldownModule('rolldown/utils'))) as typeof Rolldown;
+    const rolldown = await import('rolldown/utils');
     return { rolldown, cache: new rolldown.TsconfigCache() };
   };
   return {

@@ -1,7 +1,6 @@
 import { register } from 'node:module';
 import { MessageChannel } from 'node:worker_threads';
-import type { transformSync } from 'rolldown/utils';
-import { ownModule, rolldownModule } from '../source-bootstrap.ts';
+import { ownModule } from '../source-bootstrap.ts';
 import { hookCommonJs } from './commonjs.ts';
 import type { LoaderData } from './hooks.ts';
 import { aliasRequiredPackages } from './package-aliases.ts';
@@ -18,15 +17,13 @@ function instrumentOptions(): InstrumentOptions | undefined {
  * the environment asks for. Once for each process, before anything of the project is imported.
  */
 export async function registerLoader(root: string): Promise<void> {
-  const { transformSync: transform } = (await import(rolldownModule('rolldown/utils'))) as {
-    transformSync: typeof transformSync;
-  };
+  const { transformSync } = await import('rolldown/utils');
   const options = instrumentOptions();
   // Most processes instrument nothing, and start sooner without what parses and rewrites code.
   const instrument = options && { ...options, ...(await import('./instrument-module.ts')) };
   const { port1, port2 } = new MessageChannel();
   port1.unref();
-  hookCommonJs({ root, transformSync: transform, instrument, unreached: port1 });
+  hookCommonJs({ root, transformSync, instrument, unreached: port1 });
   process.setSourceMapsEnabled(true);
   const data: LoaderData = { root, instrument: options, unreached: port2 };
   register(ownModule('instrument/loader/hooks').href, { data, transferList: [port2] });

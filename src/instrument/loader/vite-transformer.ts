@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ViteDevServer } from 'vite';
+import { importVite } from '../../node/project-vite.ts';
 import { findViteConfig, type Transformer } from './transformer.ts';
 
 // These make modules for a browser: Node resolves imports itself.
 const browserPlugins = new Set(['vite:import-analysis', 'vite:client-inject', 'vite:css-analysis']);
 
 async function startServer(root: string): Promise<ViteDevServer> {
-  const { createServer } = await import('vite');
+  const { createServer } = await importVite(root);
   return createServer({
     root,
     configFile: findViteConfig(root) ?? false,

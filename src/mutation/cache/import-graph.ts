@@ -2,7 +2,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import type { parseSync as ParseSync, ResolverFactory as Resolver } from 'rolldown/experimental';
-import { rolldownModule } from '../../instrument/source-bootstrap.ts';
 import { FileFacts, listFiles, type Links } from './file-facts.ts';
 
 const noLinks: Links = { imports: [], reads: [], opaque: false };
@@ -69,7 +68,7 @@ export class ImportGraph {
   }
 
   static async open(root: string, facts = FileFacts.none(root)): Promise<ImportGraph> {
-    return new ImportGraph(root, (await import(rolldownModule('rolldown/experimental'))) as Parser, facts);
+    return new ImportGraph(root, await import('rolldown/experimental'), facts);
   }
 
   /** A file, everything it loads and everything that loads in turn, sorted. */

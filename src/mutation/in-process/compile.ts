@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -10,6 +9,7 @@ import type * as VitestNode from 'vitest/node';
 import type { TestModule, TestProject, Vitest } from 'vitest/node';
 import { AssayError } from '../../core/errors.ts';
 import { ownPath } from '../../instrument/source-bootstrap.ts';
+import { importVite, vitestFolder } from '../../node/project-vite.ts';
 import { isAssay } from '../../workers/supervisor.ts';
 import { hostingObstacle } from './hosting.ts';
 import type { CompiledModule, ImportTarget, ProjectTable, SuiteName } from './protocol.ts';
@@ -185,23 +185,9 @@ async function openVitest(
   root: string,
   options: Partial<StrykerOptions>,
 ): Promise<{ vitest: Vitest; vite: typeof Vite }> {
-  const fromRoot = createRequire(path.join(root, 'package.json'));
-  let packageFile: string;
-  try {
-    packageFile = fromRoot.resolve('vitest/package.json');
-  } catch (error) {
-    throw new AssayError(
-      'not-found',
-      'vitest is not installed in this project.',
-      'Run "npm install --save-dev vitest".',
-      {
-        cause: error,
-      },
-    );
-  }
-  const load = async (file: string): Promise<unknown> => import(pathToFileURL(file).href);
-  const node = (await load(path.join(path.dirname(packageFile), 'dist/node.js'))) as typeof VitestNode;
-  const vite = (await load(createRequire(packageFile).resolve('vite'))) as typeof Vite;
+  const file = path.join(vitestFolder(root), 'dist/node.js');
+  const node = (await import(pathToFileURL(file).href)) as typeof VitestNode;
+  const vite = await importVite(root);
   const { configFile, dir } = (options as VitestOptions).vitest ?? {};
   const vitest = await node.createVitest('test', {
     root,

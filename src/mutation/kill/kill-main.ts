@@ -5,10 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import { chai, JestAsymmetricMatchers, JestChaiExpect, JestExtend } from '@vitest/expect';
 import { deserialize } from 'node:v8';
-import type { transformSync as TransformSync } from 'rolldown/utils';
 import { createPrng, deriveSeed } from '../../choices/prng.ts';
 import { systemClock } from '../../node/clock.ts';
-import { rolldownModule } from '../../instrument/source-bootstrap.ts';
 import { serve } from '../../workers/serve.ts';
 import { mutantKey } from '../mutant.ts';
 import type { Mutant } from '../mutant.ts';
@@ -111,9 +109,7 @@ async function open({ root, file, folder, recording }: OpenJob): Promise<{ reado
   const absolute = path.join(root, file);
   const source = readFileSync(absolute, 'utf8');
   const planted = await plantMutants(root, [{ file, source, mutate: true }]);
-  const { transformSync } = (await import(rolldownModule('rolldown/utils'))) as {
-    transformSync: typeof TransformSync;
-  };
+  const { transformSync } = await import('rolldown/utils');
   const { code, errors } = transformSync(absolute, planted.code.get(file)!, {});
   if (errors.length > 0) throw errors[0]!;
   mkdirSync(folder, { recursive: true });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { findViteConfig } from '../../../instrument/loader/transformer.ts';
+import { importVite } from '../../../node/project-vite.ts';
 import { importShared, isShared, sharedModulesKey } from './shared-modules.ts';
 
 export interface BundleRequest {
@@ -64,7 +65,7 @@ function originalPlaces(): Plugin {
  * `require`d. ES2022, because below ES2017 async functions are lowered and jsfuzz would not wait for them.
  */
 export async function bundleTarget({ root, file, folder }: BundleRequest): Promise<void> {
-  const { build } = await import('vite');
+  const { build } = await importVite(root);
   await build({
     root,
     configFile: findViteConfig(root) ?? false,

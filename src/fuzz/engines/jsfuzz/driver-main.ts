@@ -122,7 +122,7 @@ class Drive {
       if (this.#stopped !== undefined) return { ...summary, stopped: this.#stopped };
       if (end.death === undefined || stopped) return summary;
       if (!end.loaded)
-        throw new AssayError('load', `The target ended its process while it was loaded: ${end.death.message}.`);
+        throw new AssayError('load', `The target ended its process while it was loaded: ${end.death.account}.`);
       this.#reportDeath(end.death, end.input);
       for (const [file, content] of seeds) if (Buffer.compare(content, end.input) === 0) seeds.delete(file);
       if (this.#before >= runs) return summary;
