@@ -1,5 +1,5 @@
 import { describeFailure, type FailureDescription } from './failure.ts';
-import { PrototypeGuard } from './prototype-guard.ts';
+import { describePollution, hasStrayProperty, PrototypeGuard } from './prototype-guard.ts';
 
 /** Ends the target's code where it called `process.exit`. */
 class ExitSignal extends Error {
@@ -65,7 +65,7 @@ export class ProcessGuard {
    * which it notices only the commonest, a property that every object now has.
    */
   takeQuickly(): FailureDescription | undefined {
-    for (const key in emptyObject) if (key !== '') return this.take();
+    if (hasStrayProperty(emptyObject)) return this.take();
     this.#running = false;
     const incident = this.#incident;
     this.#incident = undefined;
@@ -75,9 +75,8 @@ export class ProcessGuard {
   /** Call after it ran: what happened beside its result, if anything. Puts the prototypes back. */
   take(): FailureDescription | undefined {
     this.#running = false;
-    const changed = this.#prototypes.restore();
-    if (changed.length > 0) this.#incident ??= describeFailure('pollution', `${changed.join(', ')} changed`);
-    const incident = this.#incident;
+    const pollution = describePollution(this.#prototypes.restore());
+    const incident = this.#incident ?? pollution;
     this.#incident = undefined;
     return incident;
   }

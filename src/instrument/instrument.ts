@@ -85,7 +85,7 @@ function prologue(description: ModuleDescription, countersFrom: string | undefin
 
 /** The expression that registers a module with the coverage of its process. */
 export function registration(description: ModuleDescription): string {
-  return `globalThis[Symbol.for(${JSON.stringify(coverageKey)})](${JSON.stringify(description)})`;
+  return `globalThis[${JSON.stringify(coverageKey)}](${JSON.stringify(description)})`;
 }
 
 function chain(own: { toString(): string }, before: unknown): string {

@@ -69,7 +69,7 @@ function level(hooks: ComparisonHooks, index: number): number {
       case 'part':
         return reached + contained(a, b);
       case 'regex':
-        return reached;
+        return reached + hooks.matched[index]!;
     }
   }
   return (hooks.kinds[index] === 'order' ? nearInOrder : near)(Number(a), Number(b));

@@ -1,10 +1,8 @@
-import { describeFailure, type FailureDescription } from '../failure.ts';
-import { PrototypeGuard } from '../prototype-guard.ts';
+import type { FailureDescription } from '../failure.ts';
+import { describePollution, hasStrayProperty, PrototypeGuard } from '../prototype-guard.ts';
 import type { Detector } from './detector.ts';
 
-const anyObject: object = {};
-const anyList: readonly unknown[] = [];
-const anyFunction: object = () => {};
+const watched: readonly object[] = [{}, [], () => {}];
 
 /**
  * Changed built-in prototypes. After every input it looks for what polluting assignments leave, an enumerable property that
@@ -15,18 +13,10 @@ export class PollutionDetector implements Detector {
   readonly #guard = new PrototypeGuard();
 
   end(): FailureDescription | undefined {
-    for (const key in anyObject) if (key !== '') return this.sweep();
-    for (const key in anyList) if (key !== '') return this.sweep();
-    for (const key in anyFunction) if (key !== '') return this.sweep();
-    return undefined;
+    return watched.some(hasStrayProperty) ? this.sweep() : undefined;
   }
 
   sweep(): FailureDescription | undefined {
-    const changed = this.#guard.restore();
-    if (changed.length === 0) return undefined;
-    return {
-      ...describeFailure('pollution', `${changed.join(', ')} changed`),
-      cause: `pollution|${changed.toSorted().join()}`,
-    };
+    return describePollution(this.#guard.restore());
   }
 }

@@ -1,7 +1,7 @@
 import type { ComparisonHooks, ComparisonKind, Operand } from '../../instrument/coverage/comparison-hooks.ts';
 import { decodedPlaces } from './decoded-places.ts';
 import type { Encodings } from './encodings.ts';
-import { matchOf } from './regex-sample.ts';
+import { matchOf, nearMissOf } from './regex-sample.ts';
 import type { MutationRandom } from './random.ts';
 import type { Replacement } from './replacement.ts';
 
@@ -58,6 +58,7 @@ function* wishesOf(kind: ComparisonKind, a: Operand, b: Operand): Iterable<Wish>
     yield { from: a.slice(-maxLead), to: a.slice(-maxLead) + b };
   } else {
     yield { from: a.slice(0, maxLead), to: b + a.slice(0, maxLead) };
+    yield { from: a.slice(-maxLead), to: a.slice(-maxLead) + b };
     yield { from: a.slice(0, b.length), to: b };
     yield { from: b, to: a.slice(0, maxLead) };
   }
@@ -215,5 +216,7 @@ function regexWishes(text: string, source: string, flags: string, random: Mutati
     wishes.push({ from: text.length <= maxLead ? text : lead, to: match });
     if (lead !== '') wishes.push({ from: lead, to: match + lead });
   }
+  const nearMiss = nearMissOf(source, random);
+  if (nearMiss !== undefined) wishes.push({ from: text.slice(0, maxLead), to: nearMiss });
   return wishes;
 }

@@ -2,8 +2,11 @@ import type { MutationRandom } from './random.ts';
 
 /** Longest text made of one pattern, in characters. */
 const maxMatch = 256;
+/** The same of one with a repetition. */
+const maxNearMiss = 2_048;
 /** Steps in making one: nested repetitions multiply. */
 const maxSteps = 2_000;
+const maxNearMissSteps = 16 * maxSteps;
 
 const classes: Readonly<Record<string, string>> = {
   d: '0123456789',
@@ -19,14 +22,19 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f
 class Sampler {
   readonly #source: string;
   readonly #random: MutationRandom;
+  /** Which of the repetitions without an upper bound, in the order of reading, is done how often. */
+  readonly #pump: { readonly which: number; readonly times: number } | undefined;
   readonly #groups: string[] = [];
   readonly #named = new Map<string, string>();
   #at = 0;
   #steps = 0;
+  /** Repetitions without an upper bound that were read. */
+  unbounded = 0;
 
-  constructor(source: string, random: MutationRandom) {
+  constructor(source: string, random: MutationRandom, pump?: { readonly which: number; readonly times: number }) {
     this.#source = source;
     this.#random = random;
+    this.#pump = pump;
   }
 
   /** Alternatives up to the closing bracket or the end. */
@@ -48,14 +56,16 @@ class Sampler {
       const times = this.#times();
       if (times === 0) part = '';
       const rest = this.#at;
-      for (let done = 1; done < times && text.length + part.length < maxMatch; done++) {
+      const limit = this.#pump === undefined ? maxMatch : maxNearMiss;
+      for (let done = 1; done < times && text.length + part.length < limit; done++) {
         this.#at = start;
         part += this.#atom();
         if (this.#at !== after) break;
       }
       this.#at = rest;
       text += part;
-      if (++this.#steps > maxSteps) throw new Error('the pattern is too large');
+      if (++this.#steps > (this.#pump === undefined ? maxSteps : maxNearMissSteps))
+        throw new Error('the pattern is too large');
     }
     return text;
   }
@@ -63,8 +73,8 @@ class Sampler {
   #times(): number {
     const next = this.#source[this.#at];
     let times = 1;
-    if (next === '*') times = this.#random.below(4);
-    else if (next === '+') times = 1 + this.#random.below(3);
+    if (next === '*') times = this.#unbounded(this.#random.below(4));
+    else if (next === '+') times = this.#unbounded(1 + this.#random.below(3));
     else if (next === '?') times = this.#random.below(2);
     else {
       const match = next === '{' ? /^\{(\d+)(,?)(\d*)\}/.exec(this.#source.slice(this.#at)) : null;
@@ -72,11 +82,16 @@ class Sampler {
       const min = Number(match[1]);
       const max = match[2] === '' ? min : match[3] === '' ? min + 2 : Number(match[3]);
       times = min + this.#random.below(Math.min(max - min, 8) + 1);
+      if (match[2] !== '' && match[3] === '') times = this.#unbounded(times);
       this.#at += match[0].length - 1;
     }
     this.#at++;
     if (this.#source[this.#at] === '?') this.#at++;
     return times;
+  }
+
+  #unbounded(times: number): number {
+    return this.unbounded++ === this.#pump?.which ? this.#pump.times : times;
   }
 
   #atom(): string {
@@ -151,6 +166,26 @@ class Sampler {
 function fromHex(digits: string): string {
   const point = Number.parseInt(digits, 16);
   return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+}
+
+/** Repetitions that show exponential time, and those that show a cubic one. */
+const pumpTimes = [48, 1_024] as const;
+
+/**
+ * A text that a regular expression almost matches after much of one repetition: where several ways lead through what repeats, a
+ * backtracking search tries them all. Undefined without a repetition, and when the pattern is beyond the sampler.
+ */
+export function nearMissOf(source: string, random: MutationRandom): string | undefined {
+  try {
+    const sampler = new Sampler(source, random);
+    sampler.alternatives();
+    if (sampler.unbounded === 0) return undefined;
+    const pump = { which: random.below(sampler.unbounded), times: random.pick(pumpTimes) };
+    const text = new Sampler(source, random, pump).alternatives();
+    return random.oneIn(2) ? `${text}!` : text.slice(0, -1 - random.below(3));
+  } catch {
+    return undefined; // too large, or of a syntax that is newer than the sampler
+  }
 }
 
 /** A text that a regular expression matches; undefined when it is beyond the sampler. */

@@ -36,6 +36,7 @@ const stringKinds: Readonly<Record<string, ComparisonKind>> = {
   includes: 'part',
   indexOf: 'part',
   lastIndexOf: 'part',
+  split: 'part',
   localeCompare: 'equal',
 };
 
@@ -56,6 +57,8 @@ export class ComparisonHooks {
   readonly ranks = new Uint8Array(maxLogged);
   /** Flags of regular expressions. */
   readonly flags: string[] = [];
+  /** Whether a regular expression matched; 0 for all others. */
+  readonly matched = new Uint8Array(maxLogged);
   #ofSite = new Uint16Array(1_024);
 
   /** Forgets the run before. */
@@ -122,16 +125,20 @@ export class ComparisonHooks {
 
   call(site: number, object: unknown, name: string, args: readonly unknown[], optional: boolean): unknown {
     if (optional && (object === null || object === undefined)) return undefined;
+    const index = this.count;
     this.#method(site, object, name, args[0], args[1]);
+    const isRegex = this.count > index && this.kinds[index] === 'regex';
     const target = object as Record<string, (...values: readonly unknown[]) => unknown>;
-    return target[name]!(...args);
+    const result = target[name]!(...args);
+    if (isRegex) this.matched[index] = hasMatched(name, object, result) ? 1 : 0;
+    return result;
   }
 
   #method(site: number, object: unknown, name: string, first: unknown, second: unknown): void {
     if (typeof object === 'string') {
       const kind = stringKinds[name];
-      if (kind !== undefined) this.#log(site, kind, object, first);
-      else if (types.isRegExp(first)) this.#regex(site, object, first);
+      if (types.isRegExp(first)) this.#regex(site, object, first);
+      else if (kind !== undefined) this.#log(site, kind, object, first);
     } else if (types.isRegExp(object)) {
       if (typeof first === 'string') this.#regex(site, first, object);
     } else if (Array.isArray(object) && !types.isProxy(object)) {
@@ -178,9 +185,29 @@ export class ComparisonHooks {
     this.sites[index] = site;
     this.ranks[index] = rank;
     this.kinds[index] = kind;
+    this.matched[index] = 0;
     this.left[index] = typeof a === 'string' && a.length > maxOperand ? a.slice(0, maxOperand) : a;
     this.right[index] = typeof b === 'string' && b.length > maxOperand ? b.slice(0, maxOperand) : b;
     return true;
+  }
+}
+
+/** What a method of a regular expression, or of a string that is given one, says of a match by its result. */
+function hasMatched(name: string, object: unknown, result: unknown): boolean {
+  switch (name) {
+    case 'test':
+      return result === true;
+    case 'search':
+      return result !== -1;
+    case 'replace':
+    case 'replaceAll':
+      return result !== object;
+    case 'split':
+      return Array.isArray(result) && result.length > 1;
+    case 'matchAll':
+      return false; // nothing is searched yet
+    default:
+      return result !== null;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Name of the registered symbol under which instrumented code finds the coverage of its process. */
+/** Name of the global, which no loop over globals meets, under which instrumented code finds the coverage of its process. */
 export const coverageKey = 'assay.coverage';
 
 /** What an instrumented module says of itself when it is first evaluated. */

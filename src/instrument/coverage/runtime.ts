@@ -47,7 +47,7 @@ export class CoverageRuntime {
     Object.assign(register, {
       uninstrumented: (module: UninstrumentedModule) => void this.uninstrumented.push(module),
     });
-    Object.defineProperty(globalThis, Symbol.for(coverageKey), { value: register, configurable: true });
+    Object.defineProperty(globalThis, coverageKey, { value: register, configurable: true });
   }
 
   /** Forgets what was hit. */

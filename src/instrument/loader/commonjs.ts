@@ -54,7 +54,7 @@ class Reach {
 }
 
 function reportNative(file: string): void {
-  const coverage = (globalThis as Record<symbol, unknown>)[Symbol.for(coverageKey)] as
+  const coverage = (globalThis as Record<string, unknown>)[coverageKey] as
     { uninstrumented(module: UninstrumentedModule): void } | undefined;
   coverage?.uninstrumented({ file, reason: 'it is native code' });
 }

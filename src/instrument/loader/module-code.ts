@@ -16,5 +16,5 @@ export function withInlineMap(code: string, map: unknown): string {
 /** The statement with which a module that runs without counters says so. */
 export function reportUninstrumented(file: string, reason: string): string {
   const module = JSON.stringify({ file, reason });
-  return `;globalThis[Symbol.for(${JSON.stringify(coverageKey)})]?.uninstrumented(${module});`;
+  return `;globalThis[${JSON.stringify(coverageKey)}]?.uninstrumented(${module});`;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PrototypeGuard } from '../../../src/fuzz/prototype-guard.ts';
+import { describePollution, PrototypeGuard } from '../../../src/fuzz/prototype-guard.ts';
 
 const guard = new PrototypeGuard();
 const shared = Object.prototype as Record<string, unknown>;
@@ -13,7 +13,7 @@ describe('the prototype guard', () => {
 
   it('removes what was added', () => {
     shared['toJSON'] = () => 'gone';
-    expect(guard.restore()).toEqual(['Object.prototype.toJSON']);
+    expect(guard.restore()).toMatchObject([{ name: 'Object.prototype.toJSON' }]);
     expect('toJSON' in {}).toBe(false);
     expect(JSON.stringify({ a: 1 })).toBe('{"a":1}');
   });
@@ -21,8 +21,29 @@ describe('the prototype guard', () => {
   it('puts back what was replaced or removed', () => {
     Reflect.set(Array.prototype, 'map', () => []);
     delete (String.prototype as { trim?: unknown }).trim;
-    expect(guard.restore()).toEqual(['Array.prototype.map', 'String.prototype.trim']);
+    expect(guard.restore()).toMatchObject([{ name: 'Array.prototype.map' }, { name: 'String.prototype.trim' }]);
     expect([1].map((n) => n + 1)).toEqual([2]);
     expect(' a '.trim()).toBe('a');
+  });
+
+  it('takes names that an input added for one cause, and names them so that they can be read', () => {
+    const failures = ['', 'a b', 'x'].map((name) => {
+      shared[name] = 1;
+      return describePollution(guard.restore());
+    });
+    expect(failures.map((failure) => failure?.message)).toEqual([
+      'Object.prototype[""] changed',
+      'Object.prototype["a b"] changed',
+      'Object.prototype.x changed',
+    ]);
+    expect(new Set(failures.map((failure) => failure?.cause)).size).toBe(1);
+  });
+
+  it('tells what was replaced from what was added, and says nothing of nothing', () => {
+    shared['x'] = 1;
+    const added = describePollution(guard.restore());
+    shared['valueOf'] = () => 1;
+    expect(describePollution(guard.restore())?.cause).not.toBe(added?.cause);
+    expect(describePollution(guard.restore())).toBeUndefined();
   });
 });

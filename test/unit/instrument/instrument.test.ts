@@ -22,6 +22,7 @@ const programs: Readonly<Record<string, string>> = {
   'strings that compare': `const s = 'hello'; [s.startsWith('he'), s.includes('ell'), /l+/.exec(s)[0], 'x' in { x: 1 }, [1, 2].indexOf(2), s.localeCompare('hello')]`,
   'loose comparison': `[1 == '1', null == undefined, '2' > 1, ({ valueOf: () => 3 }) == 3]`,
   'generators and catch': `function* g() { try { yield 1; throw new Error('x'); } catch { yield 2; } } [...g()]`,
+  'names of built-ins': `const Symbol = null, Object = 0, Map = 1, Math = (x) => x === 'a' ? Symbol : Object; [Math('a'), Math('b'), Map]`,
   lookups: `const table = { a: () => 'A', b: 2 }; const k = 'a'; table[k]() + table[k.replace('a', 'b')]`,
 };
 

@@ -40,3 +40,39 @@ test('what comes nearer at a comparison is progress once', () => {
   };
   expect(['re', 're', 'r', 'ref', 'refund', 'refunds'].map(progress)).toEqual([1, 0, 0, 1, 1, 0]);
 });
+
+test.each<readonly [string, unknown, readonly unknown[], readonly unknown[]]>([
+  ['test', /^a+$/, ['b'], ['aa']],
+  ['exec', /^a+$/, ['b'], ['aa']],
+])('a regular expression that matches is progress: %s', (method, regex, miss, match) => {
+  const map = new ProgressMap();
+  const hooks = new ComparisonHooks();
+  const progress = (args: readonly unknown[]): number => {
+    hooks.begin();
+    hooks.call(5, regex, method, args, false);
+    const nearer = map.nearer(hooks);
+    map.claim(hooks);
+    return nearer;
+  };
+  expect([miss, miss, match, match, miss].map(progress)).toEqual([1, 0, 1, 0, 0]);
+});
+
+test.each<readonly [string, readonly unknown[], string, string]>([
+  ['match', [/a+$/], 'b', 'aa'],
+  ['search', [/a+$/], 'b', 'aa'],
+  ['replace', [/a+$/, ''], 'b', 'ba'],
+  ['replaceAll', [/a+$/g, ''], 'b', 'ba'],
+  ['split', [/,/], 'ab', 'a,b'],
+  ['split', [','], 'ab', 'a,b'],
+])('a string that a regular expression matches is progress: %s', (method, args, miss, match) => {
+  const map = new ProgressMap();
+  const hooks = new ComparisonHooks();
+  const progress = (text: string): number => {
+    hooks.begin();
+    hooks.call(5, text, method, args, false);
+    const nearer = map.nearer(hooks);
+    map.claim(hooks);
+    return nearer;
+  };
+  expect([miss, miss, match, match, miss].map(progress)).toEqual([1, 0, 1, 0, 0]);
+});

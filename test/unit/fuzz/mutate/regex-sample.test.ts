@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
+import { matchOf, nearMissOf } from '../../../../src/fuzz/mutate/regex-sample.ts';
+
+const patterns = [
+  String.raw`^\s*(?:<!doctype svg[^>]*\s*(?:\[?(?:\s*<![^>]*>\s*)*\]?)*[^>]*>\s*)?<svg[^>]*>`,
+  String.raw`(\d+)\.(\d{2,})-([a-f]+|none)\2`,
+  String.raw`^(?<name>[A-Za-z_]\w*)\s*=\s*(["'])(.*?)\2$`,
+  String.raw`(?=[a-z])\u{61}\x62?\p{L}{1,3}`,
+];
+
+const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+
+/** The longest run of one thing after the other in a text. */
+function longestRun(text: string, unit: RegExp): number {
+  return Math.max(0, ...[...text.matchAll(unit)].map(([run]) => run.length));
+}
+
+describe('texts made of regular expressions', () => {
+  test.each(patterns)('match: %s', (source) => {
+    const flags = source.includes(String.raw`\p`) ? 'u' : '';
+    const matches = seeds.flatMap((seed) => matchOf(source, flags, new MutationRandom(seed)) ?? []);
+    expect(matches.length).toBeGreaterThan(seeds.length / 3);
+    for (const match of matches) expect(match).toMatch(new RegExp(source, flags));
+  });
+
+  test('almost match after many repetitions, of each repetition in its turn', () => {
+    const misses = seeds.map((seed) => nearMissOf('^(a+)+(?:b*)c{2,}$', new MutationRandom(seed)) ?? '');
+    for (const [letter, unit] of [
+      ['a', /a+/g],
+      ['b', /b+/g],
+      ['c', /c+/g],
+    ] as const) {
+      const longest = Math.max(...misses.map((miss) => longestRun(miss, unit)));
+      expect([letter, longest >= 1_000]).toEqual([letter, true]);
+    }
+    expect(misses.filter((miss) => miss.length > 40 && miss.length < 100)).not.toEqual([]);
+    expect(misses.filter((miss) => miss.endsWith('!'))).not.toEqual([]);
+    expect(misses.some((miss) => !/^(a+)+(?:b*)c{2,}$/.test(miss.slice(0, 20)))).toBe(true);
+  });
+
+  test('are not made where nothing repeats without end, or of what cannot be read', () => {
+    const random = new MutationRandom(1);
+    expect(nearMissOf('^[a-z]{1,3}x?$', random)).toBeUndefined();
+    expect(matchOf('(', '', random)).toBeUndefined();
+  });
+});
