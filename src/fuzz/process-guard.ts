@@ -1,12 +1,10 @@
 import { describeFailure, type FailureDescription } from './failure.ts';
-import { describePollution, hasStrayProperty, PrototypeGuard } from './prototype-guard.ts';
+import { describePollution, looksPolluted, PrototypeGuard } from './prototype-guard.ts';
 
 /** Ends the target's code where it called `process.exit`. */
 class ExitSignal extends Error {
   override readonly name = 'ProcessExit';
 }
-
-const emptyObject: object = {};
 
 /**
  * Keeps a worker alive and honest while a target runs in it: `process.exit` and `process.abort` become failures, so do errors
@@ -62,10 +60,10 @@ export class ProcessGuard {
 
   /**
    * Call after it ran, instead of `take`, where millions do: what happened beside its result, but for changed prototypes, of
-   * which it notices only the commonest, a property that every object now has.
+   * which it notices only what all code would stumble over.
    */
   takeQuickly(): FailureDescription | undefined {
-    if (hasStrayProperty(emptyObject)) return this.take();
+    if (looksPolluted()) return this.take();
     this.#running = false;
     const incident = this.#incident;
     this.#incident = undefined;

@@ -53,10 +53,44 @@ export function describePollution(changed: readonly ChangedProperty[]): FailureD
   };
 }
 
-/** Whether a loop over the properties of an object meets any, which takes nanoseconds. */
-export function hasStrayProperty(object: object): boolean {
+function hasStrayProperty(object: object): boolean {
   for (const key in object) return typeof key === 'string';
   return false;
+}
+
+const [anyObject, anyList, anyFunction]: readonly [object, readonly unknown[], object] = [{}, [], () => {}];
+const { constructor, hasOwnProperty, toString, valueOf } = Object.prototype;
+const { apply, bind, call, toString: functionText } = Function.prototype;
+const { concat, filter, forEach, indexOf, join, map, pop, push, slice } = Array.prototype;
+
+/**
+ * Whether every object, list or function has an enumerable property more, as polluting assignments leave it, or lacks one of
+ * the methods that all code relies on. Takes nanoseconds: each comparison is written out.
+ */
+export function looksPolluted(): boolean {
+  const [ofObject, ofFunction, ofArray] = [Object.prototype, Function.prototype, Array.prototype];
+  return (
+    hasStrayProperty(anyObject) ||
+    hasStrayProperty(anyList) ||
+    hasStrayProperty(anyFunction) ||
+    ofObject.constructor !== constructor ||
+    ofObject.hasOwnProperty !== hasOwnProperty ||
+    ofObject.toString !== toString ||
+    ofObject.valueOf !== valueOf ||
+    ofFunction.apply !== apply ||
+    ofFunction.bind !== bind ||
+    ofFunction.call !== call ||
+    ofFunction.toString !== functionText ||
+    ofArray.concat !== concat ||
+    ofArray.filter !== filter ||
+    ofArray.forEach !== forEach ||
+    ofArray.indexOf !== indexOf ||
+    ofArray.join !== join ||
+    ofArray.map !== map ||
+    ofArray.pop !== pop ||
+    ofArray.push !== push ||
+    ofArray.slice !== slice
+  );
 }
 
 /** Remembers the built-in prototypes and puts them back: what one input does to them must not reach the next one, or assay. */
@@ -65,21 +99,25 @@ export class PrototypeGuard {
 
   /** Puts everything back; what had been added, changed or removed. */
   restore(): readonly ChangedProperty[] {
-    const changed: ChangedProperty[] = [];
+    // Until all is back nothing may be called that could have been replaced, such as `push`.
+    const changed: { readonly name: string; readonly key: PropertyKey; readonly isNew: boolean }[] = [];
     for (const { name, object, descriptors } of this.#snapshots) {
       const keys = ownKeys(object);
       for (let index = 0; index < keys.length; index++) {
         const key = keys[index]!;
         if (descriptors.has(key)) continue;
-        changed.push({ name: name + nameOf(key), cause: `${name}[+]` });
         deleteProperty(object, key);
+        changed[changed.length] = { name, key, isNew: true };
       }
       for (const [key, descriptor] of descriptors) {
         if (!differs(descriptor, getOwnPropertyDescriptor(object, key))) continue;
-        changed.push({ name: name + nameOf(key), cause: name + nameOf(key) });
         defineProperty(object, key, descriptor);
+        changed[changed.length] = { name, key, isNew: false };
       }
     }
-    return changed;
+    return changed.map(({ name, key, isNew }) => ({
+      name: name + nameOf(key),
+      cause: isNew ? `${name}[+]` : name + nameOf(key),
+    }));
   }
 }

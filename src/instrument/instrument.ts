@@ -77,10 +77,10 @@ function linesOf(code: string, positions: readonly number[], map: TraceMap | und
 }
 
 function prologue(description: ModuleDescription, countersFrom: string | undefined): string {
-  const { counters, touch, hooks, sites, kept } = names;
+  const { counters, touch, round, hooks, sites, kept } = names;
   if (countersFrom !== undefined)
-    return `import{c as ${counters},t as ${touch},k as ${hooks},s as ${sites}}from${JSON.stringify(countersFrom)};var ${kept};`;
-  return `const{c:${counters},t:${touch},k:${hooks},s:${sites}}=${registration(description)};var ${kept};`;
+    return `import{c as ${counters},t as ${touch},l as ${round},k as ${hooks},s as ${sites}}from${JSON.stringify(countersFrom)};var ${kept};`;
+  return `const{c:${counters},t:${touch},l:${round},k:${hooks},s:${sites}}=${registration(description)};var ${kept};`;
 }
 
 /** The expression that registers a module with the coverage of its process. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveDetectors } from '../../src/core/detector-options.ts';
 import { assay } from '../../src/fuzz/engines/assay/assay.ts';
-import type { EngineSummary, EngineTask } from '../../src/fuzz/engines/engine.ts';
+import type { EngineSummary, EngineTask, FuzzEngine } from '../../src/fuzz/engines/engine.ts';
 import { jsfuzz } from '../../src/fuzz/engines/jsfuzz/jsfuzz.ts';
 import { systemClock } from '../../src/node/clock.ts';
 
@@ -24,6 +24,18 @@ interface Told {
   readonly kinds: readonly string[];
 }
 
+/** Targets half of whose inputs hang, each in its way, and behind them a bug that takes thousands of inputs. */
+const behindHangs: Readonly<Record<string, string>> = {
+  'in a loop': 'exports.fuzz = (data) => { if (data[0] & 1) for (;;); bug(data); };',
+  'in a loop that catches':
+    'exports.fuzz = (data) => { if (data[0] & 1) { try { for (;;); } catch { return; } } bug(data); };',
+  'in a recursion': `const count = (n) => (n === 0 ? 1 : count(n - 1) + count(n - 1));
+    exports.fuzz = (data) => { if (data[0] & 1) count(80); bug(data); };`,
+  'behind an await': 'exports.fuzz = async (data) => { await null; if (data[0] & 1) for (;;); bug(data); };',
+  'in a promise': 'exports.fuzz = async (data) => { if (data[0] & 1) await new Promise(() => {}); bug(data); };',
+};
+const bug = `function bug(data) { if (data[1] === 7 && data[2] === 77) { if (data[3] === 0x3b) { if (data[4] === 9) throw new Error('planted'); } } }`;
+
 let root: string;
 let tasks = 0;
 
@@ -31,13 +43,14 @@ beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'assay-engines-'));
   for (const [name, { code }] of Object.entries(failing))
     await writeFile(path.join(root, `${name}.cjs`), `exports.fuzz = (data) => { if (${when}) { ${code} } };`);
+  for (const [name, code] of Object.entries(behindHangs))
+    await writeFile(path.join(root, `${name}.cjs`), `${bug}\n${code}`);
   await writeFile(path.join(root, 'sound.cjs'), 'exports.fuzz = (data) => (data[0] > 9 ? 1 : 2);');
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-// Side by side: most of the time is waiting for processes to start, and for limits to be reached.
-describe.each([assay, jsfuzz])('the engine $name', { concurrent: true }, (engine) => {
-  async function fuzz(name: string, limits: Partial<EngineTask>, stopAtFinding = false): Promise<Told> {
+function fuzzWith(engine: FuzzEngine) {
+  return async (name: string, limits: Partial<EngineTask>, stopAt?: string): Promise<Told> => {
     const stop = new AbortController();
     const kinds: string[] = [];
     const scratch = path.join(root, `scratch-${tasks++}`);
@@ -73,15 +86,20 @@ describe.each([assay, jsfuzz])('the engine $name', { concurrent: true }, (engine
         finding: ({ failure, inputs }) => {
           expect(inputs.length).toBeGreaterThan(0);
           kinds.push(failure.kind);
-          if (stopAtFinding) stop.abort();
+          if (stopAt === 'any' || stopAt === failure.kind) stop.abort();
         },
       },
     );
     return { summary, kinds };
-  }
+  };
+}
+
+// Side by side: most of the time is waiting for processes to start, and for limits to be reached.
+describe.each([assay, jsfuzz])('the engine $name', { concurrent: true }, (engine) => {
+  const fuzz = fuzzWith(engine);
 
   test.each(Object.keys(failing))('tells what %s does, and stops when it is told to', async (name) => {
-    const { kinds } = await fuzz(name, { timeLimitMs: 40_000 }, true);
+    const { kinds } = await fuzz(name, { timeLimitMs: 40_000 }, 'any');
     expect(failing[name]!.kinds).toContain(kinds[0]);
   });
 
@@ -99,3 +117,13 @@ describe.each([assay, jsfuzz])('the engine $name', { concurrent: true }, (engine
     expect(performance.now() - started).toBeLessThan(45_000);
   });
 });
+
+test.each(Object.keys(behindHangs))(
+  'assay finds what lies behind inputs that hang %s',
+  { timeout: 120_000 },
+  async (name) => {
+    const { kinds, summary } = await fuzzWith(assay)(name, { timeLimitMs: 100_000 }, 'error');
+    expect(kinds.toSorted()).toEqual(['error', 'timeout']);
+    expect(summary.restarts).toBeLessThan(3);
+  },
+);

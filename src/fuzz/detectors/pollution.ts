@@ -1,8 +1,6 @@
 import type { FailureDescription } from '../failure.ts';
-import { describePollution, hasStrayProperty, PrototypeGuard } from '../prototype-guard.ts';
+import { describePollution, looksPolluted, PrototypeGuard } from '../prototype-guard.ts';
 import type { Detector } from './detector.ts';
-
-const watched: readonly object[] = [{}, [], () => {}];
 
 /**
  * Changed built-in prototypes. After every input it looks for what polluting assignments leave, an enumerable property that
@@ -13,7 +11,7 @@ export class PollutionDetector implements Detector {
   readonly #guard = new PrototypeGuard();
 
   end(): FailureDescription | undefined {
-    return watched.some(hasStrayProperty) ? this.sweep() : undefined;
+    return looksPolluted() ? this.sweep() : undefined;
   }
 
   sweep(): FailureDescription | undefined {

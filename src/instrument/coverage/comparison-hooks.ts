@@ -17,6 +17,10 @@ const maxOperand = 1_024;
 
 export type Operand = string | number | bigint;
 
+/** Names that lead from any object to what others share: code that follows names of the input must not follow these. */
+const inheritedKeys: readonly string[] = ['__proto__', 'constructor'];
+const keysOfFunctions: readonly string[] = ['prototype', ...inheritedKeys];
+
 /** Rows and columns from here on are not told apart. */
 const maxCoordinate = 64;
 /** Lets as many places of one table be remembered in one run as keys of one lookup. */
@@ -155,9 +159,10 @@ export class ComparisonHooks {
   }
 
   #table(site: number, key: string, table: unknown): void {
+    if (typeof table === 'function') return types.isProxy(table) ? undefined : this.#each(site, key, keysOfFunctions);
     if (typeof table !== 'object' || table === null || types.isProxy(table) || ArrayBuffer.isView(table)) return;
-    if (Array.isArray(table) || Object.hasOwn(table, key)) return;
-    this.#each(site, key, Object.keys(table));
+    if (Object.hasOwn(table, key)) return;
+    this.#each(site, key, Array.isArray(table) ? inheritedKeys : [...inheritedKeys, ...Object.keys(table)]);
   }
 
   #each(site: number, subject: Operand, values: Iterable<unknown>): void {

@@ -8,8 +8,10 @@ const maxEdges = 1 << 20;
 interface ModuleCounters {
   /** Counters of its edges. */
   readonly c: Int32Array;
-  /** Notes that an edge was hit for the first time in this run. */
+  /** Notes that an edge was hit for the first time in this run; later calls are those of what goes round. */
   readonly t: (edge: number) => void;
+  /** Called by loops now and then. */
+  readonly l: () => void;
   readonly k: ComparisonHooks;
   /** Number of its first comparison site. */
   readonly s: number;
@@ -38,6 +40,8 @@ export class CoverageRuntime {
   readonly hooks = new ComparisonHooks();
   readonly modules: CoveredModule[] = [];
   readonly uninstrumented: UninstrumentedModule[] = [];
+  /** Called every some thousand rounds of a loop and calls of a function, and may throw to end them. */
+  interrupt: (() => void) | undefined;
   edges = 0;
   sites = 0;
 
@@ -64,12 +68,13 @@ export class CoverageRuntime {
   }
 
   #register(description: ModuleDescription): ModuleCounters {
-    const { list, touched, hooks } = this;
+    const { list, touched, hooks, counters } = this;
+    const round = (): void => this.interrupt?.();
     const first = this.edges;
     const firstSite = this.sites;
     if (first + description.edges > maxEdges) {
       this.uninstrumented.push({ file: description.file, reason: `there are more than ${maxEdges} edges` });
-      return { c: new Int32Array(description.edges), t: () => {}, k: hooks, s: firstSite };
+      return { c: new Int32Array(description.edges), t: () => {}, l: round, k: hooks, s: firstSite };
     }
     this.edges += description.edges;
     for (let edge = first; edge < this.edges; edge++) this.ends[edge] = edge;
@@ -80,8 +85,10 @@ export class CoverageRuntime {
     return {
       c: this.counters.subarray(first, first + description.edges),
       t: (edge) => {
-        touched[list.length++] = first + edge;
+        if (counters[first + edge] === 1) touched[list.length++] = first + edge;
+        else this.interrupt?.();
       },
+      l: round,
       k: hooks,
       s: firstSite,
     };

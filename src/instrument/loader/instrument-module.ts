@@ -30,5 +30,5 @@ export function instrumentModule(module: ModuleToInstrument): LoadableModule {
 
 /** The code of a module that gives another one its counters: it is evaluated first, circles of imports or not. */
 export function countersModule(description: ModuleDescription): string {
-  return `export const{c,t,k,s}=${registration(description)};`;
+  return `export const{c,t,l,k,s}=${registration(description)};`;
 }

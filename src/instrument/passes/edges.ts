@@ -34,6 +34,9 @@ function isFunction(node: AnyNode): node is FunctionNode & AnyNode {
   );
 }
 
+/** What goes round calls the runtime whenever these bits of its counter are zero. */
+const roundMask = 0xfff;
+
 const listsStatements = new Set(['Program', 'BlockStatement', 'SwitchCase', 'StaticBlock']);
 
 /**
@@ -73,8 +76,8 @@ export class EdgePass {
 
   #enterFunction(node: FunctionNode): void {
     const entry = this.positions.length;
-    if (node.body.type === 'BlockStatement') this.#enterBlock(node.body, true);
-    else this.#wrap(node.body, true);
+    if (node.body.type === 'BlockStatement') this.#enterBlock(node.body, 'entry');
+    else this.#wrap(node.body, 'entry');
     // What goes on after a pause may be part of another run than the one in which it was entered.
     const isNoted = node.async !== true && node.generator !== true;
     const place = this.functions.push(entry, entry) - 2;
@@ -92,7 +95,7 @@ export class EdgePass {
       case 'ForOfStatement':
       case 'WhileStatement':
       case 'DoWhileStatement':
-        return this.#body(node.body);
+        return this.#body(node.body, 'loop');
       case 'ConditionalExpression':
         this.#wrap(node.consequent);
         return this.#wrap(node.alternate);
@@ -124,19 +127,23 @@ export class EdgePass {
     return this.positions.push(position) - 1;
   }
 
-  /** Edges of a function that was noted when it was entered need not be noted themselves. */
-  #counter(position: number, isEntry = false): string {
+  /**
+   * Edges of a function that was noted when it was entered need not be noted themselves. What may go round for ever calls the
+   * runtime every 4,096 times.
+   */
+  #counter(position: number, kind: 'entry' | 'loop' | 'branch' = 'branch'): string {
     const edge = this.#edge(position);
     const counted = `${names.counters}[${edge}]++`;
-    return this.#regions.at(-1)!.isNoted && !isEntry ? counted : `${counted}||${names.touch}(${edge})`;
+    if (kind === 'entry' || !this.#regions.at(-1)!.isNoted) return `${counted}&${roundMask}||${names.touch}(${edge})`;
+    return kind === 'loop' ? `${counted}&${roundMask}||${names.round}()` : counted;
   }
 
-  #count(position: number, isEntry = false): string {
-    return `${this.#counter(position, isEntry)};`;
+  #count(position: number, kind?: 'entry' | 'loop'): string {
+    return `${this.#counter(position, kind)};`;
   }
 
-  #wrap(node: Expression, isEntry = false): void {
-    this.#code.appendRight(node.start, `(${this.#counter(node.start, isEntry)},`);
+  #wrap(node: Expression, kind?: 'entry'): void {
+    this.#code.appendRight(node.start, `(${this.#counter(node.start, kind)},`);
     this.#code.prependLeft(node.end, ')');
   }
 
@@ -154,20 +161,20 @@ export class EdgePass {
     this.#code.prependLeft(left.end, `))${answer})`);
   }
 
-  #body(node: Statement): void {
-    if (node.type === 'BlockStatement') return this.#enterBlock(node);
+  #body(node: Statement, kind?: 'loop'): void {
+    if (node.type === 'BlockStatement') return this.#enterBlock(node, kind);
     if (node.type === 'FunctionDeclaration') return; // allowed in sloppy code, and no longer when wrapped in a block
-    this.#code.appendRight(node.start, `{${this.#count(node.start)}`);
+    this.#code.appendRight(node.start, `{${this.#count(node.start, kind)}`);
     this.#code.prependLeft(node.end, '}');
   }
 
-  #enterBlock(block: BlockStatement, isEntry = false): void {
+  #enterBlock(block: BlockStatement, kind?: 'entry' | 'loop'): void {
     let position = block.start + 1;
     for (const statement of block.body) {
       if (statement.type !== 'ExpressionStatement' || statement.directive === undefined) break;
       position = statement.end;
     }
-    this.#code.appendLeft(position, `;${this.#count(block.start, isEntry)}`);
+    this.#code.appendLeft(position, `;${this.#count(block.start, kind)}`);
   }
 
   #switch(node: SwitchStatement): void {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { describePollution, PrototypeGuard } from '../../../src/fuzz/prototype-guard.ts';
+import { describePollution, looksPolluted, PrototypeGuard } from '../../../src/fuzz/prototype-guard.ts';
 
 const guard = new PrototypeGuard();
 const shared = Object.prototype as Record<string, unknown>;
@@ -45,5 +45,32 @@ describe('the prototype guard', () => {
     shared['valueOf'] = () => 1;
     expect(describePollution(guard.restore())?.cause).not.toBe(added?.cause);
     expect(describePollution(guard.restore())).toBeUndefined();
+  });
+});
+
+describe('a quick look', () => {
+  afterEach(() => void guard.restore());
+
+  it.each([
+    ['Object.prototype', Object.prototype, ['x', '', 'constructor', 'hasOwnProperty', 'toString', 'valueOf']],
+    ['Function.prototype', Function.prototype, ['x', 'apply', 'bind', 'call', 'toString']],
+    [
+      'Array.prototype',
+      Array.prototype,
+      ['x', 'concat', 'filter', 'forEach', 'indexOf', 'join', 'map', 'pop', 'push', 'slice'],
+    ],
+  ] as const)('notices properties of %s that are new, replaced or gone', (_, prototype, names) => {
+    const unnoticed: string[] = [];
+    for (const name of names) {
+      const isNew = !Reflect.has(prototype, name);
+      for (const change of isNew ? [Reflect.set] : [Reflect.set, Reflect.deleteProperty]) {
+        change(prototype, name, 1);
+        const noticed = looksPolluted();
+        guard.restore();
+        if (!noticed) unnoticed.push(`${name} ${change.name}`);
+      }
+    }
+    expect(unnoticed).toEqual([]);
+    expect(looksPolluted()).toBe(false);
   });
 });

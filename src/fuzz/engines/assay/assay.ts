@@ -17,9 +17,10 @@ import type { Remains } from './watchdog-main.ts';
 const stopMs = 3_000;
 /** Time that every check is executed for, however long its target took to load. */
 const leastFuzzingMs = 500;
-/** Deaths of the process in a row, without anything new in between, after which the target is left. */
+/** Deaths of the process in a row, with next to nothing done in between, after which the target is left. */
 const maxIdleDeaths = 3;
-const maxDeaths = 64;
+/** Executions beyond those of the corpus that make a life worth while, though it finds nothing. */
+const worthwhileExecutions = 1_000;
 
 const idle: EngineProgress = { executions: 0, coverage: 0, corpus: 0 };
 
@@ -90,12 +91,14 @@ class AssaySession {
       await this.#task.pace?.running(this.#task.signal);
       if (this.#task.signal.aborted && this.#lives > 0) break;
       const known = this.#corpus.length + this.#causes.size;
+      const enough = this.#before + this.#corpus.length + worthwhileExecutions;
       const death = await this.#live(runs);
       if (death === undefined && this.#asleep && !this.#stopping) continue;
       if (death === undefined) break;
       this.#restarts++;
-      idleDeaths = this.#corpus.length + this.#causes.size === known ? idleDeaths + 1 : 0;
-      if (idleDeaths >= maxIdleDeaths || this.#restarts >= maxDeaths) {
+      const isIdle = this.#corpus.length + this.#causes.size === known && this.#before < enough;
+      idleDeaths = isIdle ? idleDeaths + 1 : 0;
+      if (idleDeaths >= maxIdleDeaths) {
         stopped = `its process ended ${this.#restarts} times: ${death.message}`;
         break;
       }

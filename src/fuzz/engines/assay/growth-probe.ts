@@ -6,7 +6,7 @@ import { probeGrowth } from '../../detectors/superlinear.ts';
 import { describeFailure } from '../../failure.ts';
 import type { RawCodec } from '../../inputs/raw.ts';
 import { withStacks, type Failures } from './failures.ts';
-import type { Runner } from './runner.ts';
+import { hastyParts, type Runner } from './runner.ts';
 import type { SharedInput } from './shared-input.ts';
 
 export interface GrowthProbeOptions {
@@ -42,10 +42,13 @@ export class GrowthProbe {
 
   /** Runs inputs of its own: what stands in the shared memory afterwards is one of them. */
   async around(bytes: Uint8Array): Promise<void> {
-    const { failures, runtime, clock, timeoutMs } = this.#options;
+    const { failures, runner, runtime, clock, timeoutMs } = this.#options;
     const started = clock.monotonicMs();
     if (this.#spentMs > (started - this.#startedMs) * sharePart) return;
+    const { isHasty } = runner;
+    if (isHasty) runner.giveUpAfter(hastyParts.growth);
     const slow = await probeGrowth(bytes, this.#choose, (longer) => this.#time(longer), timeoutMs);
+    if (isHasty) runner.giveUpAfter(hastyParts.loop);
     if (slow !== undefined) {
       const failure = describeFailure('timeout', 'time grows much faster than the input');
       failures.add([{ bytes: slow }], { ...failure, cause: superlinearCause });

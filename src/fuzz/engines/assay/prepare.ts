@@ -19,7 +19,7 @@ import { RawSpace } from '../../mutate/raw-space.ts';
 import { ProcessGuard } from '../../process-guard.ts';
 import { codecOf, plainTarget, targetOf, type FuzzTarget } from '../../target.ts';
 import type { FuzzRequest } from './protocol.ts';
-import { Runner } from './runner.ts';
+import { hastyParts, Runner } from './runner.ts';
 import { SharedInput } from './shared-input.ts';
 import type { WatchdogData } from './watchdog-main.ts';
 
@@ -97,8 +97,12 @@ export function inputSpace(target: FuzzTarget, { shared, maxLength, ...parts }: 
   return new ChoiceSpace({ ...parts, arbitraries: target.arbitraries, announce });
 }
 
-/** Loads a target and starts its watchdog. */
-export async function prepare(request: TargetRequest, runtime: CoverageRuntime): Promise<Prepared> {
+/**
+ * Loads a target and starts its watchdog.
+ *
+ * @param isHasty whether inputs that take long are of no use any more
+ */
+export async function prepare(request: TargetRequest, runtime: CoverageRuntime, isHasty = false): Promise<Prepared> {
   const target = await loadTarget(request);
   runtime.clear();
   const room = Math.max(request.maxLength, maxProbeLength);
@@ -106,7 +110,7 @@ export async function prepare(request: TargetRequest, runtime: CoverageRuntime):
   startWatchdog({
     memory: shared.memory,
     maxLength: room,
-    limitMs: target.timeoutMs + graceMs,
+    limitMs: target.timeoutMs * (isHasty ? hastyParts.watchdog : 1) + graceMs,
     memoryLimitMb: request.heapLimitMb * 2,
     file: request.remains,
   });
@@ -118,5 +122,6 @@ export async function prepare(request: TargetRequest, runtime: CoverageRuntime):
   const detectors = createDetectors(target.detectors, loopSample);
   const space = inputSpace(target, { shared, maxLength: request.maxLength, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors, shared, clock: systemClock });
+  if (isHasty) runner.giveUpAfter(hastyParts.loop);
   return { target, shared, guard, random, dictionary, features, corpus, detectors, space, runner };
 }

@@ -14,6 +14,15 @@ export interface RunnerOptions {
   readonly clock: Clock;
 }
 
+/**
+ * Parts of the limit of an input that it gets when it is known that some do not end, since the time of more of them is lost: in the
+ * loop of the fuzzer, where time itself is measured, and until the watchdog ends what no counter stops.
+ */
+export const hastyParts = { loop: 0.05, growth: 0.4, watchdog: 0.5 } as const;
+
+/** What ends an input that is given up, where its code goes round. */
+const givenUp = new Error('given up');
+
 interface Settlers {
   /** Step of the clock at which the execution began. */
   started: number;
@@ -37,6 +46,9 @@ export class Runner {
   readonly #options: RunnerOptions;
   readonly #words: Int32Array;
   readonly #limitSteps: number;
+  #giveUpSteps = Infinity;
+  #started = 0;
+  #gaveUp = false;
   readonly #monitoring = new AbortController();
   #settlers: Settlers | undefined;
 
@@ -69,6 +81,8 @@ export class Runner {
     guard.begin();
     for (const detector of detectors) detector.begin?.(values);
     const started = words[control.clock]!;
+    this.#started = started;
+    this.#gaveUp = false;
     words[control.running] = 1;
     try {
       const result = values.length === 1 ? target.run(values[0]) : target.run(...values);
@@ -81,6 +95,23 @@ export class Runner {
     }
     this.#finish(values, started);
     return undefined;
+  }
+
+  /** Whether inputs that take long are given up, and refused. */
+  get isHasty(): boolean {
+    return this.#giveUpSteps < Infinity;
+  }
+
+  /** From now on inputs are given up, and refused, after a part of their limit. */
+  giveUpAfter(part: number): void {
+    this.#giveUpSteps = Math.ceil((this.#options.target.timeoutMs * part) / clockStepMs);
+  }
+
+  /** Call while the target runs, now and then. @throws when its input is to be given up */
+  interrupt(): void {
+    if (this.#words[control.running] === 0 || this.clockSteps - this.#started <= this.#giveUpSteps) return;
+    this.#gaveUp = true;
+    throw givenUp;
   }
 
   /** Ends the timer that looks after promises. */
@@ -144,9 +175,11 @@ export class Runner {
   #expire(): void {
     const settlers = this.#settlers;
     if (settlers?.resolve === undefined) return;
-    if (this.#words[control.clock]! - settlers.started <= this.#limitSteps) return;
+    const steps = this.clockSteps - settlers.started;
+    if (steps > this.#giveUpSteps) this.#gaveUp = true;
+    if (steps <= this.#limitSteps && !this.#gaveUp) return;
     this.#settlers = this.#makeSettlers();
-    this.#late(`did not settle within ${this.#options.target.timeoutMs} ms`);
+    if (!this.#gaveUp) this.#late(`did not settle within ${this.#options.target.timeoutMs} ms`);
     this.#settle(settlers);
   }
 
@@ -155,13 +188,13 @@ export class Runner {
   }
 
   #judge(result: unknown): void {
-    if (this.#options.target.falseFails && result === false)
+    if (!this.#gaveUp && this.#options.target.falseFails && result === false)
       this.failure = describeFailure('error', new Error('the predicate returned false'));
   }
 
   #caught(error: unknown): void {
     const { target } = this.#options;
-    if (isExpected(target, error)) return;
+    if (this.#gaveUp || isExpected(target, error)) return;
     if (isRefusal(error)) this.refused = true;
     else this.failure = describeFailure('error', error);
   }
@@ -171,9 +204,10 @@ export class Runner {
     words[control.running] = 0;
     const { guard, detectors, target } = this.#options;
     const incident = guard.takeQuickly();
+    if (this.#gaveUp) this.refused = true;
     if (incident !== undefined && (this.failure === undefined || incident.kind === 'exit')) this.failure = incident;
     const steps = words[control.clock]! - started;
-    if (this.failure === undefined && steps > this.#limitSteps) {
+    if (this.failure === undefined && steps > this.#limitSteps && !this.#gaveUp) {
       const slow = `took ${steps * clockStepMs} ms, more than its limit of ${target.timeoutMs} ms`;
       this.#late(slow);
     }
