@@ -24,6 +24,7 @@ export class MutantRunner {
   readonly #trust: Trust;
   /** Tests that passed in this process before any mutant. */
   #canary: readonly number[] | undefined;
+  #begun = 0;
 
   constructor(runtime: Runtime, profile: Profile) {
     this.#runtime = runtime;
@@ -35,19 +36,20 @@ export class MutantRunner {
   async runChunk(request: ChunkRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd> {
     this.#canary ??= await this.#passing(request.canary);
     this.#order.forgetKills();
-    for (const [index, mutant] of request.mutants.entries()) {
+    for (const mutant of request.mutants) {
+      // Only in a process that no mutant ran in before is what happens the doing of this one.
+      const isFirst = this.#begun++ === 0;
       emit({ type: 'begin', id: mutant.id });
       const started = systemClock.monotonicMs();
       const give = (verdict: Judged): void =>
         emit({ type: 'verdict', verdict: { ...verdict, durationMs: systemClock.monotonicMs() - started } });
       try {
-        give(await this.#judge(mutant, emit));
+        give(await this.#judge(mutant, isFirst, emit));
       } catch (error) {
         if (error instanceof StalledError)
           give({ id: mutant.id, status: 'Timeout', reason: error.message, killedBy: [], testsCompleted: 1 });
         else if (!(error instanceof DamagedError)) throw error;
-        // In a process that nothing ran in before, it was the mutant itself that did it.
-        else if (index === 0) give(error.verdict);
+        else if (isFirst) give(error.verdict);
         return { poisoned: (error as Error).message };
       }
     }
@@ -76,7 +78,8 @@ export class MutantRunner {
     return failing.length === 0 ? undefined : `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
   }
 
-  async #judge(mutant: MutantRequest, emit: (event: ChunkEvent) => void): Promise<Judged> {
+  async #judge(mutant: MutantRequest, isFirst: boolean, emit: (event: ChunkEvent) => void): Promise<Judged> {
+    this.#trust.mayBeDamaged = !isFirst;
     const parts = {
       runtime: this.#runtime,
       profile: this.#profile,

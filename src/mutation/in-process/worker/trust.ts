@@ -2,7 +2,7 @@ import type { MutantVerdict, Profile } from '../protocol.ts';
 import type { RunOutcome, Runtime } from './runtime.ts';
 import type { Batch } from './test-order.ts';
 
-/** This process is no longer what it was: a test file does not even load without any mutant. */
+/** This process may be no longer what it was: a test fails without any mutant, or its file does not even load. */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError';
   /** What the mutant would have been judged. */
@@ -16,6 +16,8 @@ export class DamagedError extends Error {
 
 /** Runs without any mutant before a test may decide: a test that fails every other time shows in the second. */
 const runsWithout = 2;
+/** Runs in which a test fails each time when it is not the test, but what an earlier mutant left behind. */
+const runsOfDamaged = 3;
 
 /**
  * Which tests may decide. The first time that one notices a mutant, the same tests run in the same order without the mutant:
@@ -27,6 +29,8 @@ export class Trust {
   /** Generated inputs of each check that a test has passed without any mutant. */
   readonly #trusted = new Map<number, number>();
   readonly #flaky = new Set<number>();
+  /** Whether mutants ran in this process before the current one: what they left behind may be why a test fails. */
+  mayBeDamaged = false;
   /** Files whose tests run in the order in which they stand. */
   readonly #inOrder = new Set<number>();
 
@@ -79,17 +83,41 @@ export class Trust {
     const doubtful = verdict.killedBy.filter((test) => (this.#trusted.get(test) ?? 0) < wanted);
     if (doubtful.length === 0) return true;
     for (let run = 0; run < runsWithout; run++) {
-      const { loadError, tests } = await this.runUnchanged(ran, inputs);
-      if (loadError !== undefined) throw new DamagedError(loadError, verdict);
-      const failed = new Set(tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
-      const bad = ran.tests.filter((test) => failed.has(this.#profile.tests[test]!.name));
+      const bad = await this.#failing(ran, inputs, verdict);
       if (bad.length === 0) continue;
       if (this.mayReorder(ran.suite)) this.keepOrder(ran.suite);
-      else for (const test of bad) this.#exclude(test, onFlaky);
+      else {
+        const still = this.mayBeDamaged ? await this.#stillFailing(bad, ran, inputs, verdict) : [];
+        const name = still.length === bad.length ? this.#profile.tests[still[0]!]!.name : undefined;
+        if (name !== undefined) throw new DamagedError(`${name} fails without any mutant`, verdict);
+        for (const test of bad) if (!still.includes(test)) this.#exclude(test, onFlaky);
+      }
       return false;
     }
     for (const test of doubtful) this.#trusted.set(test, wanted);
     return true;
+  }
+
+  async #failing(ran: Batch, inputs: number | undefined, verdict: DamagedError['verdict']): Promise<readonly number[]> {
+    const { loadError, tests } = await this.runUnchanged(ran, inputs);
+    if (loadError !== undefined) throw new DamagedError(loadError, verdict);
+    const failed = new Set(tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
+    return ran.tests.filter((test) => failed.has(this.#profile.tests[test]!.name));
+  }
+
+  /** Those that fail every time: what one mutant left behind does not come and go. */
+  async #stillFailing(
+    bad: readonly number[],
+    ran: Batch,
+    inputs: number | undefined,
+    verdict: DamagedError['verdict'],
+  ): Promise<readonly number[]> {
+    let still = bad;
+    for (let run = 0; run < runsOfDamaged && still.length > 0; run++) {
+      const failing = await this.#failing(ran, inputs, verdict);
+      still = still.filter((test) => failing.includes(test));
+    }
+    return still;
   }
 
   #exclude(test: number, onFlaky: (test: number) => void): void {
