@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { isLookedFor, type DetectorOptions } from '../core/detector-options.ts';
 import type { StoredInput } from '../core/declaration.ts';
+import { AssayError } from '../core/errors.ts';
 import { ownModule } from '../instrument/source-bootstrap.ts';
 import { startWorker, type WorkerHandle } from '../workers/supervisor.ts';
 import { WorkerDeathError } from '../workers/worker-death.ts';
@@ -41,15 +43,21 @@ export class FileExecutor {
   /**
    * Loads the file and tells what it holds: its checks, or the one function of a plain file. Empty when it holds neither.
    *
-   * @throws AssayError with code `load`; WorkerDeathError when loading ends the process
+   * @throws AssayError with code `load`, also when loading ends the process
    */
   async open(): Promise<readonly TargetDescription[]> {
     if (this.#worker === undefined) {
       this.#worker = startWorker({ entry: ownModule('fuzz/worker-main'), root: this.#root, heapLimitMb });
       const request = { file: this.#file, root: this.#root, detectors: this.#detectors };
-      this.#targets = await this.#worker.call<readonly TargetDescription[]>('open', request, {
-        timeoutMs: loadTimeoutMs,
-      });
+      try {
+        this.#targets = await this.#worker.call<readonly TargetDescription[]>('open', request, {
+          timeoutMs: loadTimeoutMs,
+        });
+      } catch (error) {
+        if (!(error instanceof WorkerDeathError)) throw error;
+        const file = path.relative(this.#root, this.#file).split(path.sep).join('/');
+        throw new AssayError('load', `${file} ended its process while it was loaded: ${error.account}.`);
+      }
     }
     return this.#targets;
   }

@@ -3,7 +3,6 @@ import { checkId } from '../core/check-id.ts';
 import type { CheckResult } from '../core/check.ts';
 import type { DetectorOptions } from '../core/detector-options.ts';
 import { AssayError } from '../core/errors.ts';
-import { WorkerDeathError } from '../workers/worker-death.ts';
 import { FileExecutor } from './executor.ts';
 import type { TargetDescription } from './worker-main.ts';
 
@@ -51,7 +50,6 @@ async function describe(
       : `${file} declares no fuzz check and exports no function "fuzz". Write fuzz(...) or module.exports = { fuzz }.`;
   } catch (error) {
     if (AssayError.is(error)) return `${error.message} ${error.remedy}`.trim();
-    if (error instanceof WorkerDeathError) return `${file} ended its process while it was loaded: ${error.account}.`;
     throw error;
   } finally {
     await executor.close();

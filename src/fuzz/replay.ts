@@ -12,7 +12,6 @@ import type { Clock, Files } from '../core/ports.ts';
 import type { EngineResult, RunOptions } from '../core/run.ts';
 import { systemClock } from '../node/clock.ts';
 import { systemFiles } from '../node/files.ts';
-import { WorkerDeathError } from '../workers/worker-death.ts';
 import { findArtifactRecord } from './artifacts.ts';
 import { FileExecutor, lateMs } from './executor.ts';
 import { fuzzFinding } from './findings.ts';
@@ -61,8 +60,6 @@ async function locateIn(
     if (target !== undefined) return { executor, file, target };
   } catch (error) {
     await executor.close();
-    if (error instanceof WorkerDeathError)
-      throw new AssayError('load', `${file} ended its process while it was loaded: ${error.account}.`);
     throw error;
   }
   await executor.close();

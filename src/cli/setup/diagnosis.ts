@@ -37,12 +37,20 @@ interface Need {
   /** What does not work without it. */
   readonly purpose: string;
   readonly isOptional: boolean;
+  /** Default: the version that the project itself would import. */
+  readonly findVersion?: (root: string) => string | undefined;
 }
 
 const needs: readonly Need[] = [
   { name: 'fast-check', least: [4, 10], purpose: 'every trial', isOptional: false },
   { name: 'vitest', least: [4, 1], purpose: '"assay props", and suites under "vitest"', isOptional: false },
-  { name: 'vite', least: [8, 0], purpose: 'loading TypeScript in "assay fuzz" and "assay stress"', isOptional: false },
+  {
+    name: 'vite',
+    least: [8, 0],
+    purpose: 'loading TypeScript in "assay fuzz" and "assay stress"',
+    isOptional: false,
+    findVersion: viteVersion,
+  },
   { name: '@stryker-mutator/instrumenter', least: [9, 6], purpose: '"assay mutate"', isOptional: true },
   { name: '@stryker-mutator/core', least: [9, 6], purpose: '"assay mutate --engine stryker"', isOptional: true },
   {
@@ -53,8 +61,8 @@ const needs: readonly Need[] = [
   },
 ];
 
-function diagnoseNeed(root: string, { name, least, purpose, isOptional }: Need): Symptom {
-  const version = name === 'vite' ? viteVersion(root) : installedVersion(root, name);
+function diagnoseNeed(root: string, { name, least, purpose, isOptional, findVersion }: Need): Symptom {
+  const version = findVersion === undefined ? installedVersion(root, name) : findVersion(root);
   const install = `npm install --save-dev ${name}@">=${least.join('.')}"`;
   const report = isOptional ? warning : failure;
   if (version === undefined) return report(`${name} is not installed`, `Needed for ${purpose}: ${install}`);

@@ -209,14 +209,14 @@ export function* replacements(
 
 function regexWishes(text: string, source: string, flags: string, random: MutationRandom): Wish[] {
   const wishes: Wish[] = [];
+  const lead = text.slice(0, maxLead);
   for (let index = 0; index < regexMatches; index++) {
     const match = matchOf(source, flags, random);
     if (match === undefined) break;
-    const lead = text.slice(0, maxLead);
-    wishes.push({ from: text.length <= maxLead ? text : lead, to: match });
+    wishes.push({ from: lead, to: match });
     if (lead !== '') wishes.push({ from: lead, to: match + lead });
   }
   const nearMiss = nearMissOf(source, random);
-  if (nearMiss !== undefined) wishes.push({ from: text.slice(0, maxLead), to: nearMiss });
+  if (nearMiss !== undefined) wishes.push({ from: lead, to: nearMiss });
   return wishes;
 }

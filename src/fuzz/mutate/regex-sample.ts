@@ -1,12 +1,20 @@
 import type { MutationRandom } from './random.ts';
 
-/** Longest text made of one pattern, in characters. */
-const maxMatch = 256;
-/** The same of one with a repetition. */
-const maxNearMiss = 2_048;
-/** Steps in making one: nested repetitions multiply. */
-const maxSteps = 2_000;
-const maxNearMissSteps = 16 * maxSteps;
+interface SampleLimits {
+  /** Longest text made of one pattern, in characters. */
+  readonly length: number;
+  /** Steps in making one: nested repetitions multiply. */
+  readonly steps: number;
+}
+
+const ofMatches: SampleLimits = { length: 256, steps: 2_000 };
+const ofNearMisses: SampleLimits = { length: 2_048, steps: 32_000 };
+
+/** Which of the repetitions without an upper bound, in the order of reading, is done how often. */
+interface Pump {
+  readonly which: number;
+  readonly times: number;
+}
 
 const classes: Readonly<Record<string, string>> = {
   d: '0123456789',
@@ -22,8 +30,8 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f
 class Sampler {
   readonly #source: string;
   readonly #random: MutationRandom;
-  /** Which of the repetitions without an upper bound, in the order of reading, is done how often. */
-  readonly #pump: { readonly which: number; readonly times: number } | undefined;
+  readonly #pump: Pump | undefined;
+  readonly #limits: SampleLimits;
   readonly #groups: string[] = [];
   readonly #named = new Map<string, string>();
   #at = 0;
@@ -31,10 +39,11 @@ class Sampler {
   /** Repetitions without an upper bound that were read. */
   unbounded = 0;
 
-  constructor(source: string, random: MutationRandom, pump?: { readonly which: number; readonly times: number }) {
+  constructor(source: string, random: MutationRandom, pump?: Pump) {
     this.#source = source;
     this.#random = random;
     this.#pump = pump;
+    this.#limits = pump === undefined ? ofMatches : ofNearMisses;
   }
 
   /** Alternatives up to the closing bracket or the end. */
@@ -56,16 +65,14 @@ class Sampler {
       const times = this.#times();
       if (times === 0) part = '';
       const rest = this.#at;
-      const limit = this.#pump === undefined ? maxMatch : maxNearMiss;
-      for (let done = 1; done < times && text.length + part.length < limit; done++) {
+      for (let done = 1; done < times && text.length + part.length < this.#limits.length; done++) {
         this.#at = start;
         part += this.#atom();
         if (this.#at !== after) break;
       }
       this.#at = rest;
       text += part;
-      if (++this.#steps > (this.#pump === undefined ? maxSteps : maxNearMissSteps))
-        throw new Error('the pattern is too large');
+      if (++this.#steps > this.#limits.steps) throw new Error('the pattern is too large');
     }
     return text;
   }
@@ -192,7 +199,7 @@ export function nearMissOf(source: string, random: MutationRandom): string | und
 export function matchOf(source: string, flags: string, random: MutationRandom): string | undefined {
   for (let tries = 0; tries < 3; tries++) {
     try {
-      const text = new Sampler(source, random).alternatives().slice(0, maxMatch);
+      const text = new Sampler(source, random).alternatives().slice(0, ofMatches.length);
       if (new RegExp(source, flags.replaceAll(/[gy]/g, '')).test(text)) return text;
     } catch {
       return undefined; // too large, or of a syntax that is newer than the sampler

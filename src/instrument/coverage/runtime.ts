@@ -86,7 +86,7 @@ export class CoverageRuntime {
       c: this.counters.subarray(first, first + description.edges),
       t: (edge) => {
         if (counters[first + edge] === 1) touched[list.length++] = first + edge;
-        else this.interrupt?.();
+        else round();
       },
       l: round,
       k: hooks,

@@ -1,4 +1,7 @@
-/** What instrumented code calls the counters, the function that notes a first hit, the one that loops call now and then, the hooks, the first comparison site and a value under way. */
+/**
+ * What instrumented code calls the counters, the function that notes a first hit, the one that loops call now and then, the hooks,
+ * the first comparison site and a value under way.
+ */
 export const names = {
   counters: '$assayC',
   touch: '$assayT',

@@ -22,26 +22,20 @@ async function install(folder: string, name: string, version: string): Promise<v
   await writeFile(path.join(home, 'index.mjs'), `export const version = '${version}';`);
 }
 
+type Installed = readonly [folder: string, name: string, version: string];
+
+const vitest: Installed = ['.', 'vitest', '4.1.12'];
+const beneath: Installed = ['node_modules/vitest', 'vite', '8.0.1'];
+
 describe('the Vite of a project', () => {
-  it('is the one beneath its vitest, where npm sometimes keeps it', async () => {
-    await install('.', 'vitest', '4.1.12');
-    await install('node_modules/vitest', 'vite', '8.0.1');
-    expect(await importVite(root)).toMatchObject({ version: '8.0.1' });
-    expect(viteVersion(root)).toBe('8.0.1');
-  });
-
-  it('is the one of its vitest rather than another of its own', async () => {
-    await install('.', 'vitest', '4.1.12');
-    await install('.', 'vite', '7.0.0');
-    await install('node_modules/vitest', 'vite', '8.0.1');
-    expect(await importVite(root)).toMatchObject({ version: '8.0.1' });
-    expect(viteVersion(root)).toBe('8.0.1');
-  });
-
-  it('is its own where it has no vitest', async () => {
-    await install('.', 'vite', '8.0.2');
-    expect(await importVite(root)).toMatchObject({ version: '8.0.2' });
-    expect(viteVersion(root)).toBe('8.0.2');
+  it.each<readonly [string, readonly Installed[], string]>([
+    ['the one beneath its vitest, where npm sometimes keeps it', [vitest, beneath], '8.0.1'],
+    ['the one of its vitest rather than another of its own', [vitest, ['.', 'vite', '7.0.0'], beneath], '8.0.1'],
+    ['its own where it has no vitest', [['.', 'vite', '8.0.2']], '8.0.2'],
+  ])('is %s', async (_, packages, version) => {
+    for (const installed of packages) await install(...installed);
+    expect(await importVite(root)).toMatchObject({ version });
+    expect(viteVersion(root)).toBe(version);
   });
 });
 

@@ -119,7 +119,8 @@ export async function prepare(request: TargetRequest, runtime: CoverageRuntime, 
   const dictionary = fillDictionary(request.dictionary, runtime);
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
-  const detectors = createDetectors(target.detectors, loopSample);
+  // The guard looks at the prototypes after each input already.
+  const detectors = createDetectors({ ...target.detectors, pollution: false }, loopSample);
   const space = inputSpace(target, { shared, maxLength: request.maxLength, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors, shared, clock: systemClock });
   if (isHasty) runner.giveUpAfter(hastyParts.loop);

@@ -24,8 +24,6 @@ export const hastyParts = { loop: 0.05, growth: 0.4, watchdog: 0.5 } as const;
 const givenUp = new Error('given up');
 
 interface Settlers {
-  /** Step of the clock at which the execution began. */
-  started: number;
   values: readonly unknown[];
   /** Ends the waiting; undefined while nothing is waited for. */
   resolve: (() => void) | undefined;
@@ -47,6 +45,7 @@ export class Runner {
   readonly #words: Int32Array;
   readonly #limitSteps: number;
   #giveUpSteps = Infinity;
+  /** Step of the clock at which the current execution began. */
   #started = 0;
   #gaveUp = false;
   readonly #monitoring = new AbortController();
@@ -61,6 +60,11 @@ export class Runner {
   /** Steps of the watchdog's clock so far: costs nothing to read. */
   get clockSteps(): number {
     return this.#words[control.clock]!;
+  }
+
+  /** Steps of the current execution so far. */
+  get #steps(): number {
+    return this.clockSteps - this.#started;
   }
 
   /** Counts an input of which no values could be made: it is refused without being run. */
@@ -80,20 +84,19 @@ export class Runner {
     words[control.tick] = ++this.executions | 0;
     guard.begin();
     for (const detector of detectors) detector.begin?.(values);
-    const started = words[control.clock]!;
-    this.#started = started;
+    this.#started = this.clockSteps;
     this.#gaveUp = false;
     words[control.running] = 1;
     try {
       const result = values.length === 1 ? target.run(values[0]) : target.run(...values);
       if (result !== undefined) {
-        if (isThenable(result)) return this.#await(result, values, started);
+        if (isThenable(result)) return this.#await(result, values);
         this.#judge(result);
       }
     } catch (error) {
       this.#caught(error);
     }
-    this.#finish(values, started);
+    this.#finish(values);
     return undefined;
   }
 
@@ -109,7 +112,7 @@ export class Runner {
 
   /** Call while the target runs, now and then. @throws when its input is to be given up */
   interrupt(): void {
-    if (this.#words[control.running] === 0 || this.clockSteps - this.#started <= this.#giveUpSteps) return;
+    if (this.#words[control.running] === 0 || this.#steps <= this.#giveUpSteps) return;
     this.#gaveUp = true;
     throw givenUp;
   }
@@ -119,10 +122,9 @@ export class Runner {
     this.#monitoring.abort();
   }
 
-  #await(pending: PromiseLike<unknown>, values: readonly unknown[], started: number): Promise<void> {
+  #await(pending: PromiseLike<unknown>, values: readonly unknown[]): Promise<void> {
     this.waited = true;
     const settlers = (this.#settlers ??= this.#startSettlers());
-    settlers.started = started;
     settlers.values = values;
     const finished = new Promise<void>((resolve) => (settlers.resolve = resolve));
     // Thenables of others may call back twice, or throw: a promise of ours does neither.
@@ -134,7 +136,6 @@ export class Runner {
   /** What promises of the target call; made once, and anew after one that was not waited for any longer. */
   #makeSettlers(): Settlers {
     const settlers: Settlers = {
-      started: 0,
       values: [],
       resolve: undefined,
       fulfilled: (result) => {
@@ -152,9 +153,9 @@ export class Runner {
   }
 
   #settle(settlers: Settlers): void {
-    const { resolve, values, started } = settlers;
+    const { resolve, values } = settlers;
     settlers.resolve = undefined;
-    this.#finish(values, started);
+    this.#finish(values);
     resolve?.();
   }
 
@@ -175,11 +176,11 @@ export class Runner {
   #expire(): void {
     const settlers = this.#settlers;
     if (settlers?.resolve === undefined) return;
-    const steps = this.clockSteps - settlers.started;
+    const steps = this.#steps;
     if (steps > this.#giveUpSteps) this.#gaveUp = true;
     if (steps <= this.#limitSteps && !this.#gaveUp) return;
     this.#settlers = this.#makeSettlers();
-    if (!this.#gaveUp) this.#late(`did not settle within ${this.#options.target.timeoutMs} ms`);
+    this.#late(`did not settle within ${this.#options.target.timeoutMs} ms`);
     this.#settle(settlers);
   }
 
@@ -188,25 +189,27 @@ export class Runner {
   }
 
   #judge(result: unknown): void {
-    if (!this.#gaveUp && this.#options.target.falseFails && result === false)
+    if (this.#options.target.falseFails && result === false)
       this.failure = describeFailure('error', new Error('the predicate returned false'));
   }
 
   #caught(error: unknown): void {
     const { target } = this.#options;
-    if (this.#gaveUp || isExpected(target, error)) return;
+    if (isExpected(target, error)) return;
     if (isRefusal(error)) this.refused = true;
     else this.failure = describeFailure('error', error);
   }
 
-  #finish(values: readonly unknown[], started: number): void {
-    const words = this.#words;
-    words[control.running] = 0;
+  #finish(values: readonly unknown[]): void {
+    this.#words[control.running] = 0;
     const { guard, detectors, target } = this.#options;
     const incident = guard.takeQuickly();
-    if (this.#gaveUp) this.refused = true;
+    if (this.#gaveUp) {
+      this.failure = undefined; // what it did on its way out is no answer
+      this.refused = true;
+    }
     if (incident !== undefined && (this.failure === undefined || incident.kind === 'exit')) this.failure = incident;
-    const steps = words[control.clock]! - started;
+    const steps = this.#steps;
     if (this.failure === undefined && steps > this.#limitSteps && !this.#gaveUp) {
       const slow = `took ${steps * clockStepMs} ms, more than its limit of ${target.timeoutMs} ms`;
       this.#late(slow);

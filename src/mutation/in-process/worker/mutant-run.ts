@@ -39,12 +39,13 @@ export class MutantRunner {
     for (const mutant of request.mutants) {
       // Only in a process that no mutant ran in before is what happens the doing of this one.
       const isFirst = this.#begun++ === 0;
+      this.#trust.mayBeDamaged = !isFirst;
       emit({ type: 'begin', id: mutant.id });
       const started = systemClock.monotonicMs();
       const give = (verdict: Judged): void =>
         emit({ type: 'verdict', verdict: { ...verdict, durationMs: systemClock.monotonicMs() - started } });
       try {
-        give(await this.#judge(mutant, isFirst, emit));
+        give(await this.#judge(mutant, emit));
       } catch (error) {
         if (error instanceof StalledError)
           give({ id: mutant.id, status: 'Timeout', reason: error.message, killedBy: [], testsCompleted: 1 });
@@ -78,8 +79,7 @@ export class MutantRunner {
     return failing.length === 0 ? undefined : `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
   }
 
-  async #judge(mutant: MutantRequest, isFirst: boolean, emit: (event: ChunkEvent) => void): Promise<Judged> {
-    this.#trust.mayBeDamaged = !isFirst;
+  async #judge(mutant: MutantRequest, emit: (event: ChunkEvent) => void): Promise<Judged> {
     const parts = {
       runtime: this.#runtime,
       profile: this.#profile,

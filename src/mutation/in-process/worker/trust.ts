@@ -88,8 +88,8 @@ export class Trust {
       if (this.mayReorder(ran.suite)) this.keepOrder(ran.suite);
       else {
         const still = this.mayBeDamaged ? await this.#stillFailing(bad, ran, inputs, verdict) : [];
-        const name = still.length === bad.length ? this.#profile.tests[still[0]!]!.name : undefined;
-        if (name !== undefined) throw new DamagedError(`${name} fails without any mutant`, verdict);
+        if (still.length === bad.length)
+          throw new DamagedError(`${this.#profile.tests[still[0]!]!.name} fails without any mutant`, verdict);
         for (const test of bad) if (!still.includes(test)) this.#exclude(test, onFlaky);
       }
       return false;

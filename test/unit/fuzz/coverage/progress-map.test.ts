@@ -2,17 +2,26 @@ import { expect, test } from 'vitest';
 import { ProgressMap } from '../../../../src/fuzz/coverage/progress-map.ts';
 import { ComparisonHooks } from '../../../../src/instrument/coverage/comparison-hooks.ts';
 
-/** Places of a table, of which each is reached by a run of its own, that came nearer than all before. */
-function reachedPlaces(columns: Iterable<string | number>, map = new ProgressMap()): number {
+/** How many comparisons of each run in a row came nearer than all before. */
+function progress<T>(
+  runs: readonly T[],
+  compare: (hooks: ComparisonHooks, run: T) => unknown,
+  map = new ProgressMap(),
+): number[] {
   const hooks = new ComparisonHooks();
-  let count = 0;
-  for (const column of columns) {
+  return runs.map((run) => {
     hooks.begin();
-    hooks.cell(7, 'attributes', column);
-    if (map.nearer(hooks) > 0) count++;
+    compare(hooks, run);
+    const nearer = map.nearer(hooks);
     map.claim(hooks);
-  }
-  return count;
+    return nearer;
+  });
+}
+
+/** Places of a table, of which each is reached by a run of its own, that came nearer than all before. */
+function reachedPlaces(columns: readonly (string | number)[], map?: ProgressMap): number {
+  return progress(columns, (hooks, column) => hooks.cell(7, 'attributes', column), map).filter((nearer) => nearer > 0)
+    .length;
 }
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -29,32 +38,16 @@ test('places that numbers name are progress, each of them', () => {
 });
 
 test('what comes nearer at a comparison is progress once', () => {
-  const map = new ProgressMap();
-  const hooks = new ComparisonHooks();
-  const progress = (left: string): number => {
-    hooks.begin();
-    hooks.compare(3, '===', left, 'refund');
-    const nearer = map.nearer(hooks);
-    map.claim(hooks);
-    return nearer;
-  };
-  expect(['re', 're', 'r', 'ref', 'refund', 'refunds'].map(progress)).toEqual([1, 0, 0, 1, 1, 0]);
+  const lefts = ['re', 're', 'r', 'ref', 'refund', 'refunds'];
+  expect(progress(lefts, (hooks, left) => hooks.compare(3, '===', left, 'refund'))).toEqual([1, 0, 0, 1, 1, 0]);
 });
 
 test.each<readonly [string, unknown, readonly unknown[], readonly unknown[]]>([
   ['test', /^a+$/, ['b'], ['aa']],
   ['exec', /^a+$/, ['b'], ['aa']],
 ])('a regular expression that matches is progress: %s', (method, regex, miss, match) => {
-  const map = new ProgressMap();
-  const hooks = new ComparisonHooks();
-  const progress = (args: readonly unknown[]): number => {
-    hooks.begin();
-    hooks.call(5, regex, method, args, false);
-    const nearer = map.nearer(hooks);
-    map.claim(hooks);
-    return nearer;
-  };
-  expect([miss, miss, match, match, miss].map(progress)).toEqual([1, 0, 1, 0, 0]);
+  const runs = [miss, miss, match, match, miss];
+  expect(progress(runs, (hooks, args) => hooks.call(5, regex, method, args, false))).toEqual([1, 0, 1, 0, 0]);
 });
 
 test.each<readonly [string, readonly unknown[], string, string]>([
@@ -65,14 +58,6 @@ test.each<readonly [string, readonly unknown[], string, string]>([
   ['split', [/,/], 'ab', 'a,b'],
   ['split', [','], 'ab', 'a,b'],
 ])('a string that a regular expression matches is progress: %s', (method, args, miss, match) => {
-  const map = new ProgressMap();
-  const hooks = new ComparisonHooks();
-  const progress = (text: string): number => {
-    hooks.begin();
-    hooks.call(5, text, method, args, false);
-    const nearer = map.nearer(hooks);
-    map.claim(hooks);
-    return nearer;
-  };
-  expect([miss, miss, match, match, miss].map(progress)).toEqual([1, 0, 1, 0, 0]);
+  const runs = [miss, miss, match, match, miss];
+  expect(progress(runs, (hooks, text) => hooks.call(5, text, method, args, false))).toEqual([1, 0, 1, 0, 0]);
 });
