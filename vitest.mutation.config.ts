@@ -37,7 +37,7 @@ const suites =
         'test/unit/fuzz/*/*.test.ts',
         'test/unit/fuzz/{byte-fill,fuzzed-data-provider,prototype-guard,superlinear,text-codec}.test.ts',
         'test/conformance/choices-*.test.ts',
-        'test/golden/choices/*.test.ts',
+        'test/golden/{choices,fuzz}/*.test.ts',
         'test/quality/shrink-challenge.test.ts',
       ]
     : ['properties/**/*.prop.ts', 'fuzz/**/*.fuzz.ts', 'stress/**/*.stress.ts', 'test/unit/targets/**/*.test.ts'];

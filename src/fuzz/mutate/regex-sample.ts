@@ -151,9 +151,8 @@ class Sampler {
     const negated = this.#source[this.#at] === '^';
     if (negated) this.#at++;
     const members: string[] = [];
-    for (let first = true; this.#at < this.#source.length; first = false) {
+    while (this.#at < this.#source.length) {
       const character = this.#source[this.#at++]!;
-      if (character === ']' && !first) break;
       if (character === ']') break;
       const low = character === '\\' ? this.#escape() : character;
       if (this.#source[this.#at] === '-' && this.#source[this.#at + 1] !== ']' && low.length === 1) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { moreChallenges } from '../../../bench/shrink/more-challenges.ts';
@@ -9,16 +8,10 @@ import { findSpans, generate } from '../../../src/choices/generate.ts';
 import { aligningFills, findDrift } from '../../../src/choices/replay.ts';
 import { compareSequences } from '../../../src/choices/sequence.ts';
 import { createPrng, deriveSeed, uniformBigInt, uniformInt } from '../../../src/choices/prng.ts';
+import { digest } from '../digest.ts';
 
 // What seeds give and how many evaluations shrinking takes is the same on every machine. A change that is not meant to change
 // either shows here.
-
-function digest(parts: Iterable<unknown>): string {
-  const hash = createHash('sha256');
-  for (const part of parts)
-    hash.update(JSON.stringify(part, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)));
-  return hash.digest('hex').slice(0, 16);
-}
 
 const seeds = Array.from({ length: 400 }, (_, index) => index);
 

@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { FeatureMap } from '../../../src/fuzz/coverage/feature-map.ts';
 import { ProgressMap } from '../../../src/fuzz/coverage/progress-map.ts';
 import { CoverageRuntime } from '../../../src/instrument/coverage/runtime.ts';
@@ -32,7 +32,7 @@ function evaluate(code: string): unknown {
 
 describe('instrumented code', () => {
   const runtime = new CoverageRuntime();
-  runtime.install();
+  beforeEach(() => runtime.install());
 
   it.each(Object.entries(programs))('does what the code did, hooks off and on: %s', (_, program) => {
     const expected = evaluate(`{${program}}`);
