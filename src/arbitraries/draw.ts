@@ -18,11 +18,12 @@ export function drawFrom(random: Random): Draw {
     bigint: (min, max) => (min >= max ? min : random.nextBigInt(min, max)),
     span(part, make) {
       if (listener === undefined) return make();
+      let made: unknown;
       listener.open(part);
       try {
-        return make();
+        return (made = make()) as ReturnType<typeof make>;
       } finally {
-        listener.close();
+        listener.close(made);
       }
     },
   };

@@ -52,25 +52,32 @@ export class ChoiceRandom extends Random {
   }
 }
 
+/** Hears of a span when it begins, and, through what it answers, of the text that the arbitrary made, if it was one. */
+export type SpanStart = (arbitrary: object) => ((text: string) => void) | undefined;
+
 /** A `ChoiceRandom` that also tells the source where each arbitrary begins and ends. Its clones do not: they read ahead. */
 export class SpanningRandom extends ChoiceRandom {
   readonly [listenerKey]: SpanListener;
 
-  /** @param onSpan hears which arbitrary a span belongs to, in the order in which the source numbers them */
-  constructor(cursor: ChoiceCursor, onSpan?: (arbitrary: object) => void) {
+  /** @param onSpan hears which arbitrary a span belongs to, in the order in which the source numbers them; answers who hears its text */
+  constructor(cursor: ChoiceCursor, onSpan?: SpanStart) {
     super(cursor);
     const labels = new Map<object, number>();
     const { source } = cursor;
+    const open: (((text: string) => void) | undefined)[] = [];
     this[listenerKey] = {
       open(arbitrary) {
         let label = labels.get(arbitrary);
         if (label === undefined) labels.set(arbitrary, (label = labels.size + 1));
         if (!cursor.onMain) return;
         source.openSpan(cursor.position, label);
-        onSpan?.(arbitrary);
+        open.push(onSpan?.(arbitrary));
       },
-      close() {
-        if (cursor.onMain) source.closeSpan(cursor.position);
+      close(made) {
+        if (!cursor.onMain) return;
+        source.closeSpan(cursor.position);
+        const hear = open.pop();
+        if (hear !== undefined && typeof made === 'string') hear(made);
       },
     };
   }

@@ -1,5 +1,5 @@
 import type { Arbitrary, Value } from 'fast-check';
-import { ChoiceRandom, SpanningRandom } from './choice-random.ts';
+import { ChoiceRandom, SpanningRandom, type SpanStart } from './choice-random.ts';
 import { replayFills, type FillFactory } from './fill.ts';
 import type { Recording, Span } from './sequence.ts';
 import { ChoiceSource } from './source.ts';
@@ -23,7 +23,7 @@ export function findSpans(
   arbitrary: Arbitrary<unknown>,
   recording: Recording,
   drawLimit?: number,
-  onSpan?: (arbitrary: object) => void,
+  onSpan?: SpanStart,
 ): readonly Span[] {
   instrument(arbitrary);
   const source = new ChoiceSource(replayFills(recording.slice(0, 1)), drawLimit);
@@ -38,17 +38,29 @@ export function findSpans(
 /** A part of an input together with the arbitrary that made it. */
 export interface Part extends Span {
   readonly arbitrary: Arbitrary<unknown>;
+  /** What the arbitrary made, when that is a text. */
+  readonly text: string | undefined;
 }
 
-/** The spans of an input, each with its arbitrary, which may have been made by another one (`chain`) for this input alone. */
-export function findParts(arbitrary: Arbitrary<unknown>, recording: Recording): readonly Part[] {
-  const makers: object[] = [];
-  const spans = findSpans(arbitrary, recording, undefined, (maker) => makers.push(maker));
-  return spans.flatMap((span, index) => {
-    const maker = makers[index];
-    // An arbitrary may mark parts of its own with any object: those cannot be made anew by themselves.
-    return maker !== undefined && 'generate' in maker ? [{ ...span, arbitrary: maker as Arbitrary<unknown> }] : [];
+/** The spans of an input that arbitraries drew, each with its arbitrary, which may have been made by another one (`chain`) for this input alone. */
+export function findParts(arbitrary: Arbitrary<unknown>, recording: Recording, drawLimit?: number): readonly Part[] {
+  const makers: { readonly maker: object; text?: string }[] = [];
+  const spans = findSpans(arbitrary, recording, drawLimit, (maker) => {
+    const made: (typeof makers)[number] = { maker };
+    makers.push(made);
+    return (text) => void (made.text = text);
   });
+  const parts: Part[] = [];
+  const places: number[] = [];
+  for (const [index, span] of spans.entries()) {
+    const { maker, text } = makers[index] ?? {};
+    const parent = span.parent < 0 ? -1 : places[span.parent]!;
+    // An arbitrary may mark parts of its own with any object: those cannot be made anew by themselves.
+    const isMade = maker !== undefined && 'generate' in maker;
+    places.push(isMade ? parts.length : parent);
+    if (isMade) parts.push({ ...span, parent, arbitrary: maker as Arbitrary<unknown>, text });
+  }
+  return parts;
 }
 
 class GeneratedInput<T> implements Generated<T> {

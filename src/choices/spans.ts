@@ -7,7 +7,8 @@ import type { Arbitrary, Random, Value } from 'fast-check';
  */
 export interface SpanListener {
   open(arbitrary: object): void;
-  close(): void;
+  /** @param made the value, unless it has a state of its own; undefined when there is none */
+  close(made: unknown): void;
 }
 
 /** Registered globally, so that two copies of assay in one process instrument the classes of fast-check only once. */
@@ -23,11 +24,12 @@ function instrumented(original: Generate): Generate {
   const generate: Generate = function (random, bias) {
     const listener = (random as ListenedRandom)[listenerKey];
     if (listener === undefined) return original.call(this, random, bias);
+    let made: Value<unknown> | undefined;
     listener.open(this);
     try {
-      return original.call(this, random, bias);
+      return (made = original.call(this, random, bias));
     } finally {
-      listener.close();
+      listener.close(made?.hasToBeCloned === true ? undefined : made?.value_);
     }
   };
   return Object.assign(generate, { [instrumentedKey]: true });

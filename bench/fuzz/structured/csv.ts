@@ -26,9 +26,28 @@ function importRows(rows: readonly (readonly string[])[]): string {
     if (/^\d{4}-\d\d-\d\d$/.test(first)) return second.startsWith('-') ? 'refund' : 'dated';
     if (first.length > 0 && first === second) return 'twice';
     if (Number(first) === 4096) return 'page';
-    if (record.length > 5 && first.endsWith(';')) return 'wide';
+    if (record.length > 3 && first.endsWith(';')) return 'wide';
   }
   return 'none';
 }
 
-fuzz('csv, guarded', [csvRows()], (rows) => void importRows(rows));
+/** How the lines of a bank's statement are posted. */
+function post(rows: readonly (readonly string[])[]): string {
+  for (const [kind = '', account = '', note = ''] of rows) {
+    if (kind === 'FEE') {
+      if (account.startsWith('DE')) return note === 'VAT' ? 'tax' : note.endsWith('%') ? 'rate' : 'charge';
+      return account === '' ? 'own-fee' : 'foreign-fee';
+    }
+    if (kind === 'REV') return Number(account) < -100 ? (note.includes('#7') ? 'reopened' : 'reversed') : 'refused';
+    if (kind.startsWith('SAL')) {
+      if (kind.endsWith('13')) return rows.length > 2 ? 'bonus' : 'advance';
+      return kind.length > 4 ? 'monthly' : 'once';
+    }
+  }
+  return 'none';
+}
+
+fuzz('csv, guarded', [csvRows()], (rows) => {
+  importRows(rows);
+  post(rows);
+});

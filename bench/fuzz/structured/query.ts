@@ -1,4 +1,5 @@
 import { fuzz } from 'assay';
+import fc from 'fast-check';
 import { jmespathExpression } from 'assay/arbitraries';
 import { QueryDocumentError, QueryError, QueryLimitError, QuerySyntaxError } from '../../../targets/query/errors.ts';
 import { compileQuery } from '../../../targets/query/query.ts';
@@ -43,7 +44,10 @@ function cached(expression: string): string {
   return expression.endsWith("'eof'") ? 'end' : 'none';
 }
 
-fuzz('query, guarded', [jmespathExpression()], ({ expression }) => {
+/** Names as a schema has them: those of the default are so few that what the planner looks for cannot be written. */
+const names = fc.stringMatching(/^[a-z]{1,9}$/);
+
+fuzz('query, guarded', [jmespathExpression({ names })], ({ expression }) => {
   indexFor(expression);
   cached(expression);
 });

@@ -4,12 +4,15 @@ import type { Dictionary } from './dictionary.ts';
 import { redrawn } from './edited-fill.ts';
 import type { MutationRandom } from './random.ts';
 import { endOf, type StringSite, type StringSites } from './string-sites.ts';
+import type { TextPart, TextWriter } from './text-parts.ts';
 
 /** An input made of choices, as far as operators look at it. */
 export interface ChoiceParent {
   readonly choices: readonly Choice[];
   readonly spans: readonly Span[];
   readonly strings: readonly StringSite[];
+  /** Parts that are texts, those around others first. */
+  readonly texts: readonly TextPart[];
 }
 
 /** What an operator on choices works with. `choices` is changed; positions of spans and strings are those of `parent`. */
@@ -19,6 +22,7 @@ export interface ChoiceEdit {
   readonly random: MutationRandom;
   readonly dictionary: Dictionary;
   readonly sites: StringSites;
+  readonly writer: TextWriter;
   other(): ChoiceParent;
 }
 
@@ -188,20 +192,32 @@ function spliceTails(edit: ChoiceEdit): boolean {
   return true;
 }
 
-/** Writes a word of the dictionary, or a part of one of its neighbours, into a string. */
+/** Writes a word of the dictionary, or a part of one of its neighbours, into a text. */
 function plantWord(edit: ChoiceEdit): boolean {
-  const { parent, random, dictionary, sites, choices } = edit;
-  if (parent.strings.length === 0) return false;
-  const site = random.pick(parent.strings);
+  const { parent, random, dictionary, sites, writer, choices } = edit;
+  if (parent.strings.length + parent.texts.length === 0) return false;
+  const index = random.below(parent.strings.length + parent.texts.length);
+  const site = parent.strings[index];
+  const part = parent.texts[index - parent.strings.length];
+  const characters = site?.text ?? [...(part?.text ?? '')];
   const word = random.oneIn(4) ? dictionary.propertyName(random) : dictionary.word(random);
   const planted = Buffer.from(word).toString('utf8');
-  const at = random.below(site.text.length + 1);
-  const text = random.oneIn(2)
-    ? planted
-    : site.text.slice(0, at).join('') + planted + site.text.slice(at + (random.oneIn(2) ? planted.length : 0)).join('');
-  const written = sites.write(site, text, parent.choices);
+  const at = random.below(characters.length + 1);
+  const behind = characters.slice(at + (random.oneIn(2) ? planted.length : 0));
+  const text = random.oneIn(2) ? planted : characters.slice(0, at).join('') + planted + behind.join('');
+  if (site !== undefined) return replaceChoices(choices, site.at, endOf(site), sites.write(site, text, parent.choices));
+  if (part === undefined) return false;
+  return replaceChoices(choices, part.start, part.end, writer.write(part, text, parent.choices, parent.strings));
+}
+
+function replaceChoices(
+  choices: ChoiceEdit['choices'],
+  start: number,
+  end: number,
+  written: readonly Choice[] | undefined,
+): boolean {
   if (written === undefined) return false;
-  choices.splice(site.at, endOf(site) - site.at, ...written);
+  choices.splice(start, end - start, ...written);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { tuple, type Arbitrary } from 'fast-check';
 import { randomFills, replayFills, type FillFactory } from '../../choices/fill.ts';
-import { findSpans, generate, type Generated } from '../../choices/generate.ts';
+import { findParts, findSpans, generate, type Generated } from '../../choices/generate.ts';
 import { createPrng } from '../../choices/prng.ts';
 import type { Choice, Recording } from '../../choices/sequence.ts';
 import { DrawLimitError } from '../../choices/source.ts';
@@ -16,6 +16,7 @@ import type { InputSpace } from './input-space.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
 import { StringSites, textsOf } from './string-sites.ts';
+import { textParts, TextWriter } from './text-parts.ts';
 
 export interface ChoiceSpaceOptions {
   readonly arbitraries: readonly Arbitrary<unknown>[];
@@ -40,6 +41,7 @@ export class ChoiceSpace implements InputSpace {
   readonly #options: ChoiceSpaceOptions;
   readonly #arbitrary: Arbitrary<unknown[]>;
   readonly #sites = new StringSites();
+  readonly #writer = new TextWriter(this.#sites);
   readonly #weights = new OperatorWeights(choiceOperators.length);
   readonly #parents = new WeakMap<StoredInput, ChoiceParent>();
   readonly #applied: number[] = [];
@@ -95,7 +97,13 @@ export class ChoiceSpace implements InputSpace {
   }
 
   *answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void> {
-    for (const choices of choiceAnswers(this.#parent(entry), this.#sites, hooks, this.#options.random, only)) {
+    for (const choices of choiceAnswers(
+      this.#parent(entry),
+      { sites: this.#sites, writer: this.#writer },
+      hooks,
+      this.#options.random,
+      only,
+    )) {
       this.#applied.length = 0;
       this.#draw(choices);
       yield;
@@ -143,7 +151,9 @@ export class ChoiceSpace implements InputSpace {
         choices,
         spans: findSpans(this.#arbitrary, recording, drawLimit),
         strings: this.#strings(recording, choices),
+        texts: textParts(findParts(this.#arbitrary, recording, drawLimit), choices),
       };
+      this.#writer.learn(parent.texts, choices);
       this.#parents.set(input, parent);
     }
     return parent;
@@ -165,7 +175,7 @@ export class ChoiceSpace implements InputSpace {
     const { random, dictionary, corpus } = this.#options;
     const choices: (Choice | typeof redrawn)[] = [...parent.choices];
     const other = (): ChoiceParent => this.#parent(corpus.any(random).input);
-    const edit = { parent, choices, random, dictionary, sites: this.#sites, other };
+    const edit = { parent, choices, random, dictionary, sites: this.#sites, writer: this.#writer, other };
     this.#applied.length = 0;
     for (let left = random.small(maxStack), tries = maxTries + left; left > 0 && tries > 0; tries--) {
       const index = this.#weights.pick(random);

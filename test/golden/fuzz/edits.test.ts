@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { apiGatewayRestEvent, unicodeText } from 'assay/arbitraries';
 import { describe, expect, test } from 'vitest';
 import { randomFills } from '../../../src/choices/fill.ts';
-import { findSpans, generate } from '../../../src/choices/generate.ts';
+import { findParts, findSpans, generate } from '../../../src/choices/generate.ts';
 import { createPrng } from '../../../src/choices/prng.ts';
 import { Corpus } from '../../../src/fuzz/corpus/corpus.ts';
 import { FeatureMap } from '../../../src/fuzz/coverage/feature-map.ts';
@@ -21,6 +21,7 @@ import { MutationRandom } from '../../../src/fuzz/mutate/random.ts';
 import { matchOf, nearMissOf } from '../../../src/fuzz/mutate/regex-sample.ts';
 import { StringSites, textsOf } from '../../../src/fuzz/mutate/string-sites.ts';
 import { structureOperators } from '../../../src/fuzz/mutate/structure-operators.ts';
+import { textParts, TextWriter } from '../../../src/fuzz/mutate/text-parts.ts';
 import { textOperators } from '../../../src/fuzz/mutate/text-operators.ts';
 import { ComparisonHooks } from '../../../src/instrument/coverage/comparison-hooks.ts';
 import { CoverageRuntime } from '../../../src/instrument/coverage/runtime.ts';
@@ -105,7 +106,12 @@ function parentsOf(arbitrary: Arbitrary<unknown>, sites: StringSites, count: num
     const choices = recording[0]!;
     const texts = (others: typeof choices): ReadonlySet<string> =>
       textsOf([generate(arbitrary, () => new EditedFill(others, createPrng(1))).value]);
-    return { choices, spans: findSpans(arbitrary, recording), strings: sites.find([value], choices, texts) };
+    return {
+      choices,
+      spans: findSpans(arbitrary, recording),
+      strings: sites.find([value], choices, texts),
+      texts: textParts(findParts(arbitrary, recording), choices),
+    };
   });
 }
 
@@ -119,13 +125,14 @@ describe.each(Object.entries(kinds))('of inputs that are %s', (_, arbitrary) => 
   test('operators on choices make the same', () => {
     const sites = new StringSites();
     const known = parentsOf(arbitrary, sites, 24);
+    const writer = new TextWriter(sites);
     const dictionary = wordsOfSource();
     const accounts = choiceOperators.map(({ name, apply }) => {
       const outcomes = known.flatMap((parent, index) =>
         seedsUpTo(12).map((seed) => {
           const random = new MutationRandom(seed);
           const other = (): ChoiceParent => known[(index + seed) % known.length]!;
-          const edit: ChoiceEdit = { parent, choices: [...parent.choices], random, dictionary, sites, other };
+          const edit: ChoiceEdit = { parent, choices: [...parent.choices], random, dictionary, sites, writer, other };
           const applied = apply(edit);
           const fills = (): EditedFill => new EditedFill(edit.choices, createPrng(seed));
           return [applied, edit.choices, generate(arbitrary, fills).recording];
@@ -140,6 +147,7 @@ describe.each(Object.entries(kinds))('of inputs that are %s', (_, arbitrary) => 
   test('comparisons with what they hold have the same answers', () => {
     const sites = new StringSites();
     const known = parentsOf(arbitrary, sites, 24);
+    const writer = new TextWriter(sites);
     const outcomes = known.map((parent, index) => {
       const hooks = new ComparisonHooks();
       hooks.begin();
@@ -159,7 +167,7 @@ describe.each(Object.entries(kinds))('of inputs that are %s', (_, arbitrary) => 
       hooks.compare(8, '===', parent.choices.at(-1)?.value ?? 0n, 0.5);
       hooks.compare(9, '===', '', 'abc');
       const only = index % 3 === 2 ? new Set([1, 7]) : undefined;
-      return [...choiceAnswers(parent, sites, hooks, new MutationRandom(index), only)];
+      return [...choiceAnswers(parent, { sites, writer }, hooks, new MutationRandom(index), only)];
     });
     expect(`${outcomes.flat().length} answers, ${digest(outcomes)}`).toMatchSnapshot();
   });

@@ -143,7 +143,7 @@ const planted: Readonly<Record<string, readonly [readonly Arbitrary<unknown>[], 
         tags: fc.array(fc.string(), { maxLength: 5 }),
       }),
     ],
-    8_000,
+    40_000,
     `({ name, count, tags }) => { if (name === 'order') { if (count === 7313) { if (tags.length > 2) throw new Error('found'); } } }`,
   ],
   'words that are decoded first': [
