@@ -113,6 +113,9 @@ export class TextWriter {
   /** The input in which an arbitrary was met first: one that is made anew for each input is not worth getting to know. */
   readonly #firstMet = new WeakMap<Arbitrary<unknown>, ChoiceSequence>();
 
+  /** Texts that are being written, the outermost first. */
+  readonly #underWay: { readonly maker: Arbitrary<unknown>; readonly text: string }[] = [];
+
   constructor(sites: StringSites) {
     this.#sites = sites;
   }
@@ -133,12 +136,22 @@ export class TextWriter {
     choices: ChoiceSequence,
     strings: readonly StringSite[],
   ): readonly Choice[] | undefined {
+    const { maker } = part;
     if (text === part.text) return choices.slice(part.start, part.end);
-    const known = this.#textsOf(part.maker, choices).get(text) ?? this.#alike(part, text, choices, strings);
-    if (known !== undefined) return known;
-    // Of several ways to make such a part this one may be the wrong one.
-    const example = this.#examples.get(part.maker);
-    return example && example.part !== part ? this.#alike(example.part, text, example.choices, []) : undefined;
+    const known = this.#textsOf(maker, choices).get(text);
+    // What is made of its own kind leads back here.
+    if (known !== undefined || this.#underWay.some((other) => other.maker === maker && other.text === text))
+      return known;
+    this.#underWay.push({ maker, text });
+    try {
+      // Of several ways to make such a part this one may be the wrong one.
+      const example = this.#examples.get(maker);
+      return (
+        this.#alike(part, text, choices, strings) ?? (example && this.#alike(example.part, text, example.choices, []))
+      );
+    } finally {
+      this.#underWay.pop();
+    }
   }
 
   #alike(

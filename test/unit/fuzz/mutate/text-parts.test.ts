@@ -54,6 +54,27 @@ describe('a text is written', () => {
     expect(written(fc.constantFrom('red', 'green'), 'blue')).toEqual([]);
   });
 
+  test('of parts of its own kind, and given up where these lead nowhere', () => {
+    const { node } = fc.letrec<{ node: string }>((tie) => ({
+      node: fc.oneof(
+        { maxDepth: 3 },
+        fc.constantFrom('a', 'b'),
+        fc.array(tie('node'), { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),
+      ),
+    }));
+    // Where the depth ends the same choices mean something else.
+    expect(written(node, 'abba').filter((text) => text.includes('abba')).length).toBeGreaterThan(20);
+    expect(written(node, 'abz')).toEqual([]);
+    expect(written(node, 'z')).toEqual([]);
+    const { deep } = fc.letrec<{ deep: string }>((tie) => ({
+      deep: fc.oneof(
+        fc.constantFrom('a', 'b'),
+        fc.array(tie('deep'), { maxLength: 2 }).map((parts) => parts.join('')),
+      ),
+    }));
+    expect(written(deep, 'zz')).toEqual([]);
+  });
+
   test('not by an arbitrary that is made anew for each input', () => {
     let made = 0;
     const dynamic = fc.nat({ max: 2 }).chain(() => {
