@@ -16,12 +16,12 @@ export function drawFrom(random: Random): Draw {
   return {
     integer: (min, max) => (min >= max ? min : random.nextInt(min, max)),
     bigint: (min, max) => (min >= max ? min : random.nextBigInt(min, max)),
-    span(part, make) {
+    span<T>(part: PartArbitrary, make: () => T): T {
       if (listener === undefined) return make();
-      let made: unknown;
+      let made: T | undefined;
       listener.open(part);
       try {
-        return (made = make()) as ReturnType<typeof make>;
+        return (made = make());
       } finally {
         listener.close(made);
       }

@@ -42,7 +42,7 @@ export interface Part extends Span {
   readonly text: string | undefined;
 }
 
-/** The spans of an input that arbitraries drew, each with its arbitrary, which may have been made by another one (`chain`) for this input alone. */
+/** The spans of an input, each with its arbitrary, which may have been made by another one (`chain`) for this input alone. */
 export function findParts(arbitrary: Arbitrary<unknown>, recording: Recording, drawLimit?: number): readonly Part[] {
   const makers: { readonly maker: object; text?: string }[] = [];
   const spans = findSpans(arbitrary, recording, drawLimit, (maker) => {
@@ -50,17 +50,10 @@ export function findParts(arbitrary: Arbitrary<unknown>, recording: Recording, d
     makers.push(made);
     return (text) => void (made.text = text);
   });
-  const parts: Part[] = [];
-  const places: number[] = [];
-  for (const [index, span] of spans.entries()) {
-    const { maker, text } = makers[index] ?? {};
-    const parent = span.parent < 0 ? -1 : places[span.parent]!;
-    // An arbitrary may mark parts of its own with any object: those cannot be made anew by themselves.
-    const isMade = maker !== undefined && 'generate' in maker;
-    places.push(isMade ? parts.length : parent);
-    if (isMade) parts.push({ ...span, parent, arbitrary: maker as Arbitrary<unknown>, text });
-  }
-  return parts;
+  return spans.map((span, index) => {
+    const { maker, text } = makers[index]!;
+    return { ...span, arbitrary: maker as Arbitrary<unknown>, text };
+  });
 }
 
 class GeneratedInput<T> implements Generated<T> {

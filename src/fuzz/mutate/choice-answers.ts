@@ -3,8 +3,7 @@ import type { ComparisonHooks, Operand } from '../../instrument/coverage/compari
 import type { ChoiceParent } from './choice-operators.ts';
 import type { MutationRandom } from './random.ts';
 import { matchOf } from './regex-sample.ts';
-import { endOf, type StringSites } from './string-sites.ts';
-import type { TextWriter } from './text-parts.ts';
+import type { TextPlace } from './text-parts.ts';
 
 /** Inputs that one run gives rise to. */
 const maxAnswers = 1_024;
@@ -55,39 +54,17 @@ function rewritten(text: string, from: string, to: string): readonly string[] {
   return [];
 }
 
-/** What knows how to write texts as choices. */
-export interface Writers {
-  readonly sites: StringSites;
-  readonly writer: TextWriter;
-}
-
-function* textAnswers(parent: ChoiceParent, { sites, writer }: Writers, from: string, to: string): Iterable<Choice[]> {
-  const { choices, strings, texts } = parent;
-  const inPlace = (start: number, end: number, written: readonly Choice[]): Choice[] => [
-    ...choices.slice(0, start),
-    ...written,
-    ...choices.slice(end),
-  ];
-  const answered: { readonly start: number; readonly end: number; readonly before: string }[] = [];
-  for (const site of strings) {
-    const before = site.text.join('');
-    for (const text of rewritten(before, from, to)) {
-      const written = sites.write(site, text, choices);
-      if (written === undefined) continue;
-      answered.push({ start: site.at, end: endOf(site), before });
-      yield inPlace(site.at, endOf(site), written);
-    }
-  }
-  for (const part of texts) {
+function* textAnswers({ choices, texts }: ChoiceParent, from: string, to: string): Iterable<Choice[]> {
+  const answered: TextPlace[] = [];
+  for (const place of texts) {
+    const { start, end } = place;
     // What is answered inside of it is not answered once more.
-    const isInside = ({ start, end, before }: (typeof answered)[number]): boolean =>
-      before === part.text && start >= part.start && end <= part.end;
-    if (answered.some(isInside)) continue;
-    for (const text of rewritten(part.text, from, to)) {
-      const written = writer.write(part, text, choices, strings);
+    if (answered.some((other) => other.text === place.text && other.start >= start && other.end <= end)) continue;
+    for (const text of rewritten(place.text, from, to)) {
+      const written = place.write(text);
       if (written === undefined) continue;
-      answered.push({ start: part.start, end: part.end, before: part.text });
-      yield inPlace(part.start, part.end, written);
+      answered.push(place);
+      yield choices.toSpliced(start, end - start, ...written);
     }
   }
 }
@@ -95,7 +72,6 @@ function* textAnswers(parent: ChoiceParent, { sites, writer }: Writers, from: st
 /** Inputs in which a comparison of the last run comes out otherwise: input-to-state (REDQUEEN), on choices. */
 export function* choiceAnswers(
   parent: ChoiceParent,
-  writers: Writers,
   hooks: ComparisonHooks,
   random: MutationRandom,
   only?: ReadonlySet<number>,
@@ -119,7 +95,7 @@ export function* choiceAnswers(
   for (const [from, to] of wishes) {
     const answers =
       typeof from === 'string' || typeof to === 'string'
-        ? textAnswers(parent, writers, String(from), String(to))
+        ? textAnswers(parent, String(from), String(to))
         : numberAnswers(parent, from, to);
     for (const answer of answers) {
       if (left-- === 0) return;

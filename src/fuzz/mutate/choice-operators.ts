@@ -3,26 +3,21 @@ import { simplestChoice, withValue, type Choice, type Span } from '../../choices
 import type { Dictionary } from './dictionary.ts';
 import { redrawn } from './edited-fill.ts';
 import type { MutationRandom } from './random.ts';
-import { endOf, type StringSite, type StringSites } from './string-sites.ts';
-import type { TextPart, TextWriter } from './text-parts.ts';
+import type { TextPlace } from './text-parts.ts';
 
 /** An input made of choices, as far as operators look at it. */
 export interface ChoiceParent {
   readonly choices: readonly Choice[];
   readonly spans: readonly Span[];
-  readonly strings: readonly StringSite[];
-  /** Parts that are texts, those around others first. */
-  readonly texts: readonly TextPart[];
+  readonly texts: readonly TextPlace[];
 }
 
-/** What an operator on choices works with. `choices` is changed; positions of spans and strings are those of `parent`. */
+/** What an operator on choices works with. `choices` is changed; positions of spans and texts are those of `parent`. */
 export interface ChoiceEdit {
   readonly parent: ChoiceParent;
   readonly choices: (Choice | typeof redrawn)[];
   readonly random: MutationRandom;
   readonly dictionary: Dictionary;
-  readonly sites: StringSites;
-  readonly writer: TextWriter;
   other(): ChoiceParent;
 }
 
@@ -193,31 +188,18 @@ function spliceTails(edit: ChoiceEdit): boolean {
 }
 
 /** Writes a word of the dictionary, or a part of one of its neighbours, into a text. */
-function plantWord(edit: ChoiceEdit): boolean {
-  const { parent, random, dictionary, sites, writer, choices } = edit;
-  if (parent.strings.length + parent.texts.length === 0) return false;
-  const index = random.below(parent.strings.length + parent.texts.length);
-  const site = parent.strings[index];
-  const part = parent.texts[index - parent.strings.length];
-  const characters = site?.text ?? [...(part?.text ?? '')];
+function plantWord({ parent, random, dictionary, choices }: ChoiceEdit): boolean {
+  if (parent.texts.length === 0) return false;
+  const place = random.pick(parent.texts);
+  const characters = [...place.text];
   const word = random.oneIn(4) ? dictionary.propertyName(random) : dictionary.word(random);
   const planted = Buffer.from(word).toString('utf8');
   const at = random.below(characters.length + 1);
   const behind = characters.slice(at + (random.oneIn(2) ? planted.length : 0));
   const text = random.oneIn(2) ? planted : characters.slice(0, at).join('') + planted + behind.join('');
-  if (site !== undefined) return replaceChoices(choices, site.at, endOf(site), sites.write(site, text, parent.choices));
-  if (part === undefined) return false;
-  return replaceChoices(choices, part.start, part.end, writer.write(part, text, parent.choices, parent.strings));
-}
-
-function replaceChoices(
-  choices: ChoiceEdit['choices'],
-  start: number,
-  end: number,
-  written: readonly Choice[] | undefined,
-): boolean {
+  const written = place.write(text);
   if (written === undefined) return false;
-  choices.splice(start, end - start, ...written);
+  choices.splice(place.start, place.end - place.start, ...written);
   return true;
 }
 

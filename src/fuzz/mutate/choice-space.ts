@@ -1,6 +1,6 @@
 import { tuple, type Arbitrary } from 'fast-check';
 import { randomFills, replayFills, type FillFactory } from '../../choices/fill.ts';
-import { findParts, findSpans, generate, type Generated } from '../../choices/generate.ts';
+import { findParts, generate, type Generated } from '../../choices/generate.ts';
 import { createPrng } from '../../choices/prng.ts';
 import type { Choice, Recording } from '../../choices/sequence.ts';
 import { DrawLimitError } from '../../choices/source.ts';
@@ -15,7 +15,7 @@ import { EditedFill, type redrawn } from './edited-fill.ts';
 import type { InputSpace } from './input-space.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
-import { StringSites, textsOf } from './string-sites.ts';
+import { StringSites, textsOf, type StringSite } from './string-sites.ts';
 import { textParts, TextWriter } from './text-parts.ts';
 
 export interface ChoiceSpaceOptions {
@@ -97,13 +97,7 @@ export class ChoiceSpace implements InputSpace {
   }
 
   *answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void> {
-    for (const choices of choiceAnswers(
-      this.#parent(entry),
-      { sites: this.#sites, writer: this.#writer },
-      hooks,
-      this.#options.random,
-      only,
-    )) {
+    for (const choices of choiceAnswers(this.#parent(entry), hooks, this.#options.random, only)) {
       this.#applied.length = 0;
       this.#draw(choices);
       yield;
@@ -147,19 +141,16 @@ export class ChoiceSpace implements InputSpace {
     if (parent === undefined) {
       const choices = 'choices' in input ? ((input.choices[0] ?? []) as readonly Choice[]) : [];
       const recording = 'choices' in input ? (input.choices as Recording) : [[]];
-      parent = {
-        choices,
-        spans: findSpans(this.#arbitrary, recording, drawLimit),
-        strings: this.#strings(recording, choices),
-        texts: textParts(findParts(this.#arbitrary, recording, drawLimit), choices),
-      };
-      this.#writer.learn(parent.texts, choices);
+      const spans = findParts(this.#arbitrary, recording, drawLimit);
+      const parts = textParts(spans, choices);
+      this.#writer.learn(parts, choices);
+      parent = { choices, spans, texts: this.#writer.places(this.#strings(recording, choices), parts, choices) };
       this.#parents.set(input, parent);
     }
     return parent;
   }
 
-  #strings(recording: Recording, choices: readonly Choice[]): ChoiceParent['strings'] {
+  #strings(recording: Recording, choices: readonly Choice[]): readonly StringSite[] {
     const valuesOf = (sequence: readonly Choice[]): readonly unknown[] => {
       try {
         return generate(this.#arbitrary, replayFills([sequence, ...recording.slice(1)]), drawLimit).value;
@@ -175,7 +166,7 @@ export class ChoiceSpace implements InputSpace {
     const { random, dictionary, corpus } = this.#options;
     const choices: (Choice | typeof redrawn)[] = [...parent.choices];
     const other = (): ChoiceParent => this.#parent(corpus.any(random).input);
-    const edit = { parent, choices, random, dictionary, sites: this.#sites, writer: this.#writer, other };
+    const edit = { parent, choices, random, dictionary, other };
     this.#applied.length = 0;
     for (let left = random.small(maxStack), tries = maxTries + left; left > 0 && tries > 0; tries--) {
       const index = this.#weights.pick(random);

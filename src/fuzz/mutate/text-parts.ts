@@ -16,6 +16,15 @@ export interface TextPart {
   readonly joined: Joined | undefined;
 }
 
+/** A place of an input where a text stands that can be written anew. */
+export interface TextPlace {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** The choices of another text in this place; undefined when no way is known to make it. */
+  readonly write: (text: string) => readonly Choice[] | undefined;
+}
+
 /** Elements of one list, with the same text between any two of them. */
 interface Joined {
   /** Position of the length of the list. */
@@ -58,12 +67,15 @@ function gapsOf(text: string, pieces: readonly TextPart[]): Omit<Joined, 'at' | 
   return others.every((gap) => gap === between) ? { before, between, behind: text.slice(at) } : undefined;
 }
 
+const madeOf = ({ inner, joined }: TextPart): readonly TextPart[] =>
+  inner !== undefined ? [inner] : (joined?.pieces ?? []);
+
 const isCharacter = ({ text }: TextPart): boolean => [...text].length < 2;
 
 /** Parts that another one stands for: what made its whole text, and the characters of a text. */
-function coveredBy({ inner, joined }: TextPart): readonly TextPart[] {
-  if (inner !== undefined) return [inner];
-  return joined?.between === '' && joined.pieces.every(isCharacter) ? joined.pieces : [];
+function coveredBy(part: TextPart): readonly TextPart[] {
+  const pieces = madeOf(part);
+  return part.inner !== undefined || (part.joined?.between === '' && pieces.every(isCharacter)) ? pieces : [];
 }
 
 /** The parts of an input that are texts, those that another one stands for left out. Those around others come first. */
@@ -112,7 +124,6 @@ export class TextWriter {
   readonly #examples = new WeakMap<Arbitrary<unknown>, { readonly part: TextPart; readonly choices: ChoiceSequence }>();
   /** The input in which an arbitrary was met first: one that is made anew for each input is not worth getting to know. */
   readonly #firstMet = new WeakMap<Arbitrary<unknown>, ChoiceSequence>();
-
   /** Texts that are being written, the outermost first. */
   readonly #underWay: { readonly maker: Arbitrary<unknown>; readonly text: string }[] = [];
 
@@ -121,12 +132,30 @@ export class TextWriter {
   }
 
   /** Takes note of what the texts of an input were made of. */
-  learn(parts: readonly (TextPart | undefined)[], choices: ChoiceSequence): void {
+  learn(parts: readonly TextPart[], choices: ChoiceSequence): void {
     for (const part of parts) {
-      if (part?.joined === undefined && part?.inner === undefined) continue;
+      const pieces = madeOf(part);
+      if (pieces.length === 0) continue;
       this.#examples.set(part.maker, { part, choices });
-      this.learn(part.joined?.pieces ?? [part.inner], choices);
+      this.learn(pieces, choices);
     }
+  }
+
+  /** Where texts of an input stand: strings that were found among its choices, then parts. */
+  places(strings: readonly StringSite[], parts: readonly TextPart[], choices: ChoiceSequence): readonly TextPlace[] {
+    const ofStrings = strings.map((site): TextPlace => ({
+      start: site.at,
+      end: endOf(site),
+      text: site.text.join(''),
+      write: (text) => this.#sites.write(site, text, choices),
+    }));
+    const ofParts = parts.map((part): TextPlace => ({
+      start: part.start,
+      end: part.end,
+      text: part.text,
+      write: (text) => this.write(part, text, choices, strings),
+    }));
+    return [...ofStrings, ...ofParts];
   }
 
   /** The choices of another text in the place of a part; undefined when no way is known to make it. */

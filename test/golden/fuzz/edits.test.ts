@@ -19,7 +19,7 @@ import type { MutationContext } from '../../../src/fuzz/mutate/operator.ts';
 import { OperatorWeights } from '../../../src/fuzz/mutate/operator-weights.ts';
 import { MutationRandom } from '../../../src/fuzz/mutate/random.ts';
 import { matchOf, nearMissOf } from '../../../src/fuzz/mutate/regex-sample.ts';
-import { StringSites, textsOf } from '../../../src/fuzz/mutate/string-sites.ts';
+import { StringSites, textsOf, type StringSite } from '../../../src/fuzz/mutate/string-sites.ts';
 import { structureOperators } from '../../../src/fuzz/mutate/structure-operators.ts';
 import { textParts, TextWriter } from '../../../src/fuzz/mutate/text-parts.ts';
 import { textOperators } from '../../../src/fuzz/mutate/text-operators.ts';
@@ -99,40 +99,45 @@ const kinds: Readonly<Record<string, Arbitrary<unknown>>> = {
   events: apiGatewayRestEvent(),
 };
 
+interface Parent extends ChoiceParent {
+  readonly strings: readonly StringSite[];
+}
+
 /** Inputs of one kind as operators see them, found one after the other so that strings are learnt. */
-function parentsOf(arbitrary: Arbitrary<unknown>, sites: StringSites, count: number): readonly ChoiceParent[] {
+function parentsOf(arbitrary: Arbitrary<unknown>, count: number): readonly Parent[] {
+  const sites = new StringSites();
+  const writer = new TextWriter(sites);
   return seedsUpTo(count).map((seed) => {
     const { recording, value } = generate(arbitrary, randomFills(seed));
     const choices = recording[0]!;
     const texts = (others: typeof choices): ReadonlySet<string> =>
       textsOf([generate(arbitrary, () => new EditedFill(others, createPrng(1))).value]);
+    const strings = sites.find([value], choices, texts);
     return {
       choices,
       spans: findSpans(arbitrary, recording),
-      strings: sites.find([value], choices, texts),
-      texts: textParts(findParts(arbitrary, recording), choices),
+      strings,
+      texts: writer.places(strings, textParts(findParts(arbitrary, recording), choices), choices),
     };
   });
 }
 
 describe.each(Object.entries(kinds))('of inputs that are %s', (_, arbitrary) => {
-  const parents = parentsOf(arbitrary, new StringSites(), 24);
+  const parents = parentsOf(arbitrary, 24);
 
   test('the same strings are found', () => {
     expect(digest(parents.map(({ strings }) => strings))).toMatchSnapshot();
   });
 
   test('operators on choices make the same', () => {
-    const sites = new StringSites();
-    const known = parentsOf(arbitrary, sites, 24);
-    const writer = new TextWriter(sites);
+    const known = parentsOf(arbitrary, 24);
     const dictionary = wordsOfSource();
     const accounts = choiceOperators.map(({ name, apply }) => {
       const outcomes = known.flatMap((parent, index) =>
         seedsUpTo(12).map((seed) => {
           const random = new MutationRandom(seed);
           const other = (): ChoiceParent => known[(index + seed) % known.length]!;
-          const edit: ChoiceEdit = { parent, choices: [...parent.choices], random, dictionary, sites, writer, other };
+          const edit: ChoiceEdit = { parent, choices: [...parent.choices], random, dictionary, other };
           const applied = apply(edit);
           const fills = (): EditedFill => new EditedFill(edit.choices, createPrng(seed));
           return [applied, edit.choices, generate(arbitrary, fills).recording];
@@ -145,9 +150,7 @@ describe.each(Object.entries(kinds))('of inputs that are %s', (_, arbitrary) => 
   });
 
   test('comparisons with what they hold have the same answers', () => {
-    const sites = new StringSites();
-    const known = parentsOf(arbitrary, sites, 24);
-    const writer = new TextWriter(sites);
+    const known = parentsOf(arbitrary, 24);
     const outcomes = known.map((parent, index) => {
       const hooks = new ComparisonHooks();
       hooks.begin();
@@ -167,7 +170,7 @@ describe.each(Object.entries(kinds))('of inputs that are %s', (_, arbitrary) => 
       hooks.compare(8, '===', parent.choices.at(-1)?.value ?? 0n, 0.5);
       hooks.compare(9, '===', '', 'abc');
       const only = index % 3 === 2 ? new Set([1, 7]) : undefined;
-      return [...choiceAnswers(parent, { sites, writer }, hooks, new MutationRandom(index), only)];
+      return [...choiceAnswers(parent, hooks, new MutationRandom(index), only)];
     });
     expect(`${outcomes.flat().length} answers, ${digest(outcomes)}`).toMatchSnapshot();
   });
