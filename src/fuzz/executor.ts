@@ -25,19 +25,25 @@ function deathFailure(death: WorkerDeathError, timeoutMs: number): FailureDescri
   return { ...describeFailure(deathKinds[death.kind], message), cause: deathKinds[death.kind] };
 }
 
+export interface FileExecutorOptions {
+  /** What the configuration says of detectors. */
+  readonly detectors?: DetectorOptions | undefined;
+  /** Whether what the targets print goes to this process's standard error. Default false. */
+  readonly echo?: boolean;
+}
+
 /** A worker with a loaded file: the place where inputs of its targets are executed one at a time. */
 export class FileExecutor {
   readonly #root: string;
   readonly #file: string;
-  readonly #detectors: DetectorOptions;
+  readonly #options: FileExecutorOptions;
   #worker: WorkerHandle | undefined;
   #targets: readonly TargetDescription[] = [];
 
-  /** @param detectors what the configuration says of them */
-  constructor(root: string, file: string, detectors: DetectorOptions = {}) {
+  constructor(root: string, file: string, options: FileExecutorOptions = {}) {
     this.#root = root;
     this.#file = file;
-    this.#detectors = detectors;
+    this.#options = options;
   }
 
   /**
@@ -47,8 +53,9 @@ export class FileExecutor {
    */
   async open(): Promise<readonly TargetDescription[]> {
     if (this.#worker === undefined) {
-      this.#worker = startWorker({ entry: ownModule('fuzz/worker-main'), root: this.#root, heapLimitMb });
-      const request = { file: this.#file, root: this.#root, detectors: this.#detectors };
+      const { detectors = {}, echo = false } = this.#options;
+      this.#worker = startWorker({ entry: ownModule('fuzz/worker-main'), root: this.#root, heapLimitMb, echo });
+      const request = { file: this.#file, root: this.#root, detectors };
       try {
         this.#targets = await this.#worker.call<readonly TargetDescription[]>('open', request, {
           timeoutMs: loadTimeoutMs,
@@ -112,13 +119,20 @@ export class FileExecutor {
   }
 }
 
+export interface CheckExecutorOptions extends FileExecutorOptions {
+  readonly root: string;
+  /** Absolute path. */
+  readonly file: string;
+  readonly name: string;
+}
+
 /** A `FileExecutor` for one check. */
 export class CheckExecutor {
   readonly #executor: FileExecutor;
   readonly #name: string;
 
-  constructor(options: { readonly root: string; readonly file: string; readonly name: string }) {
-    this.#executor = new FileExecutor(options.root, options.file);
+  constructor(options: CheckExecutorOptions) {
+    this.#executor = new FileExecutor(options.root, options.file, options);
     this.#name = options.name;
   }
 

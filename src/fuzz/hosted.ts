@@ -58,7 +58,7 @@ class HostedCheck {
     // In a process of its own first: an input that once hung or exhausted memory would take the whole test run along.
     // A mutation runner ends such runs itself, and needs the check to run in the process it mutates.
     if (isDangerous(stored.name) && process.env['STRYKER_MUTATOR_WORKER'] === undefined) {
-      const executed = await executeApart(this.#place, stored.input);
+      const executed = await executeApart(this.#place, stored.input, false);
       this.runs++;
       if (executed.verdict === 'fails') return executed.failure;
     }
@@ -121,9 +121,9 @@ class HostedCheck {
   }
 }
 
-/** Runs one input in a supervised process, where it may hang or end the process. */
-async function executeApart(place: CheckPlace, input: StoredInput): Promise<Executed> {
-  const executor = new CheckExecutor({ root: place.root, file: path.join(place.root, place.file), name: place.name });
+/** Runs one input in a supervised process, where it may hang or end the process. What it prints is shown when `echo` is true. */
+async function executeApart({ root, file, name }: CheckPlace, input: StoredInput, echo: boolean): Promise<Executed> {
+  const executor = new CheckExecutor({ root, file: path.join(root, file), name, echo });
   try {
     return await executor.execute(input);
   } finally {
@@ -194,7 +194,7 @@ export function replayHostedFuzz(
   run: HostedRun,
 ): Promise<HostedOutcome> {
   return hosted(declaration, run, async () => {
-    const executed = await executeApart({ root: run.root, file: run.file, name: declaration.name }, input);
+    const executed = await executeApart({ root: run.root, file: run.file, name: declaration.name }, input, true);
     if (executed.verdict === 'refused') return { runs: 0, failed: undefined, refused: true };
     return { runs: 1, failed: executed.verdict === 'fails' ? { input, failure: executed.failure } : undefined };
   });

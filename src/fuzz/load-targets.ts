@@ -42,7 +42,7 @@ async function describe(
   file: string,
   { root, detectors }: LoadOptions,
 ): Promise<readonly TargetDescription[] | string> {
-  const executor = new FileExecutor(root, absolute, detectors);
+  const executor = new FileExecutor(root, absolute, { detectors });
   try {
     const targets = await executor.open();
     return targets.length > 0

@@ -45,7 +45,7 @@ function open({ root, detectors }: Project, file: string): FileExecutor {
   const absolute = path.resolve(root, file);
   if (!existsSync(absolute))
     throw new AssayError('not-found', `There is no file ${file}.`, 'Name the file with the target: --target FILE.');
-  return new FileExecutor(root, absolute, detectors);
+  return new FileExecutor(root, absolute, { detectors, echo: true });
 }
 
 /** The target of a file that `wanted` picks; the executor is closed when there is none. */

@@ -118,7 +118,7 @@ class FuzzRun {
     return new CheckSession({
       run: this.#options,
       engine: engines[engine],
-      executor: new FileExecutor(root, absolute, detectors),
+      executor: new FileExecutor(root, absolute, { detectors }),
       artifacts: new Artifacts(fileSystem, root, artifacts),
       place,
       store: new CorpusStore(fileSystem, place),

@@ -22,6 +22,8 @@ export interface WorkerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the worker can load the project's TypeScript. Default true. */
   readonly loader?: boolean;
+  /** Whether what the worker prints goes to this process's standard error; it is dropped otherwise. Default false. */
+  readonly echo?: boolean;
 }
 
 export interface CallOptions {
@@ -114,7 +116,9 @@ class SupervisedWorker implements WorkerHandle {
     this.#heapLimitMb = options.heapLimitMb;
     const child = spawnWorker(options);
     this.#child = child;
-    child.stdout!.resume(); // what targets print is dropped, and never blocks them
+    child.stdout!.resume(); // what targets print never blocks them
+    if (options.echo === true)
+      for (const stream of [child.stdout!, child.stderr!]) stream.pipe(process.stderr, { end: false });
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-stderrTailLength);
     });

@@ -72,7 +72,7 @@ async function replayToken(session: Session, token: string): Promise<EngineResul
   const worker = startWorker({
     entry: new URL(`../../workers/replay-main${path.extname(import.meta.url)}`, import.meta.url),
     root,
-    loader: true,
+    echo: true, // who replays an input wants to see what the code says of it
   });
   const stop = (): void => void worker.kill();
   session.context.signal.addEventListener('abort', stop, { once: true });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { transformSync as TransformSync } from 'rolldown/utils';
 import { coverageKey, type UninstrumentedModule } from '../coverage/module-description.ts';
-import type { instrumentModule as InstrumentModule } from './instrument-module.ts';
+import type { ModuleInstrumenter } from './instrument-module.ts';
 import { loadFailure } from './load-failure.ts';
 import { readCode, withInlineMap } from './module-code.ts';
 import { packageType } from './module-format.ts';
@@ -21,7 +21,7 @@ export interface CommonJsOptions {
   readonly root: string;
   readonly transformSync: typeof TransformSync;
   /** Undefined when nothing is instrumented. */
-  readonly instrument?: (InstrumentOptions & { readonly instrumentModule: typeof InstrumentModule }) | undefined;
+  readonly instrument?: (InstrumentOptions & { readonly instrumenter: ModuleInstrumenter }) | undefined;
   /** Says which files are imported by modules that are not instrumented themselves. */
   readonly unreached: MessagePort;
 }
@@ -70,7 +70,7 @@ export function hookCommonJs(options: CommonJsOptions): void {
     });
     if (errors[0] !== undefined) throw loadFailure(errors[0], path.relative(root, file));
     const loaded = reach.includes(module, file)
-      ? instrument!.instrumentModule({ code, file, format: 'commonjs', map }).code
+      ? instrument!.instrumenter.instrument({ code, file, format: 'commonjs', map }).code
       : withInlineMap(code, map);
     return module._compile(loaded, file);
   };
@@ -80,7 +80,10 @@ export function hookCommonJs(options: CommonJsOptions): void {
   const compileJavaScript: CompileHook = (module, file) => {
     const isModule = path.extname(file) === '.js' && packageType(file) === 'module';
     if (isModule || !reach.includes(module, file)) return plain(module, file);
-    return module._compile(instrument.instrumentModule({ code: readCode(file), file, format: 'commonjs' }).code, file);
+    return module._compile(
+      instrument.instrumenter.instrument({ code: readCode(file), file, format: 'commonjs' }).code,
+      file,
+    );
   };
   extensions['.js'] = compileJavaScript;
   extensions['.cjs'] = compileJavaScript;

@@ -5,7 +5,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { isOwnModule, runsFromSource } from '../source-bootstrap.ts';
 import { createTransformer } from './create-transformer.ts';
 import { ImportCircles } from './import-circle.ts';
-import type * as Instrumenter from './instrument-module.ts';
+import type { ModuleInstrumenter } from './instrument-module.ts';
 import { loadFailure } from './load-failure.ts';
 import { readCode, withInlineMap } from './module-code.ts';
 import { moduleFormat } from './module-format.ts';
@@ -30,7 +30,8 @@ const virtualScheme = 'assay-virtual:';
 // The hooks live in a thread of their own and Node calls them as bare functions, so what they share can only stand here.
 let root = process.cwd();
 /** What to instrument, and with what. Undefined when nothing is: the thread then starts without a parser. */
-let instrumenting: (InstrumentOptions & typeof Instrumenter & Pick<LoaderData, 'unreached'>) | undefined;
+let instrumenting:
+  (InstrumentOptions & Pick<LoaderData, 'unreached'> & { readonly instrumenter: ModuleInstrumenter }) | undefined;
 let starting: Promise<Transformer> | undefined;
 const circles = new ImportCircles();
 /** URLs of files in packages that the project, or an instrumented package, imports. */
@@ -40,7 +41,9 @@ const counters = new Map<string, string>();
 
 export const initialize: InitializeHook<LoaderData> = async ({ root: given, instrument, unreached }) => {
   root = given;
-  instrumenting = instrument && { ...instrument, ...(await import('./instrument-module.ts')), unreached };
+  if (instrument === undefined) return;
+  const { ModuleInstrumenter } = await import('./instrument-module.ts');
+  instrumenting = { ...instrument, instrumenter: new ModuleInstrumenter(root), unreached };
 };
 
 function transformer(): Promise<Transformer> {
@@ -116,23 +119,17 @@ const resolveName: ResolveHook = async (specifier, context, nextResolve) => {
 };
 
 /** A module with counters; they come from a module of their own where a circle of imports may need them early. */
-function instrumented(
-  { instrumentModule, countersModule }: typeof Instrumenter,
-  code: string,
-  file: string,
-  map: unknown,
-): string {
+function instrumented(instrumenter: ModuleInstrumenter, code: string, file: string, map: unknown): string {
   const mayBeEarly = /\bexport\b[^;'"]*\bfunction\b|\bexport\s*\{/.test(code) && circles.includes(file);
   const countersFrom = mayBeEarly ? countersScheme + encodeURIComponent(file) : undefined;
-  const loaded = instrumentModule({
+  const loaded = instrumenter.instrument({
     code,
     file,
     format: 'module',
     map,
     ...(countersFrom !== undefined && { countersFrom }),
   });
-  if (countersFrom !== undefined && loaded.description !== undefined)
-    counters.set(countersFrom, countersModule(loaded.description));
+  if (countersFrom !== undefined && loaded.counters !== undefined) counters.set(countersFrom, loaded.counters);
   return loaded.code;
 }
 
@@ -154,7 +151,11 @@ const loadPackage: LoadHook = async (url, context, nextLoad) => {
     return nextLoad(url, context);
   }
   if (!isReached) return nextLoad(url, context);
-  return { format: 'module', source: instrumented(instrumenting, code, file, undefined), shortCircuit: true };
+  return {
+    format: 'module',
+    source: instrumented(instrumenting.instrumenter, code, file, undefined),
+    shortCircuit: true,
+  };
 };
 
 /** Compiles modules of the project, and instruments what is to be. */
@@ -177,7 +178,7 @@ export const load: LoadHook = async (url, context, nextLoad) => {
     const transformed = await (await transformer()).transform(code, file);
     const loaded =
       instrumenting !== undefined && isSelected(file, instrumenting)
-        ? instrumented(instrumenting, transformed.code, file, transformed.map)
+        ? instrumented(instrumenting.instrumenter, transformed.code, file, transformed.map)
         : withInlineMap(transformed.code, transformed.map);
     return { format: 'module', source: loaded, shortCircuit: true };
   } catch (error) {

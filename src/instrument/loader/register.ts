@@ -20,7 +20,10 @@ export async function registerLoader(root: string): Promise<void> {
   const { transformSync } = await import('rolldown/utils');
   const options = instrumentOptions();
   // Most processes instrument nothing, and start sooner without what parses and rewrites code.
-  const instrument = options && { ...options, ...(await import('./instrument-module.ts')) };
+  const instrument = options && {
+    ...options,
+    instrumenter: new (await import('./instrument-module.ts')).ModuleInstrumenter(root),
+  };
   const { port1, port2 } = new MessageChannel();
   port1.unref();
   hookCommonJs({ root, transformSync, instrument, unreached: port1 });

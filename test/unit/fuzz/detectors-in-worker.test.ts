@@ -28,7 +28,7 @@ describe('detectors in the process of the target', () => {
     return executed.verdict === 'fails' ? executed.failure.kind : executed.verdict;
   }
   const open = (detectors: DetectorOptions): FileExecutor => {
-    executors.push(new FileExecutor(root, path.join(root, 'checks.fuzz.ts'), detectors));
+    executors.push(new FileExecutor(root, path.join(root, 'checks.fuzz.ts'), { detectors }));
     return executors.at(-1)!;
   };
 

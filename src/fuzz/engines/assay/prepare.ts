@@ -16,6 +16,7 @@ import { Dictionary } from '../../mutate/dictionary.ts';
 import type { InputSpace } from '../../mutate/input-space.ts';
 import { MutationRandom } from '../../mutate/random.ts';
 import { RawSpace } from '../../mutate/raw-space.ts';
+import { muteOutput } from './mute-output.ts';
 import { ProcessGuard } from '../../process-guard.ts';
 import { codecOf, plainTarget, targetOf, type FuzzTarget } from '../../target.ts';
 import type { FuzzRequest } from './protocol.ts';
@@ -114,7 +115,9 @@ export async function prepare(request: TargetRequest, runtime: CoverageRuntime, 
     memoryLimitMb: request.heapLimitMb * 2,
     file: request.remains,
   });
-  const guard = new ProcessGuard(); // after loading: a file may still exit or polyfill while it loads
+  // After loading: a file may still exit or polyfill while it loads, and what it says last is told.
+  const guard = new ProcessGuard();
+  muteOutput();
   const random = new MutationRandom(request.seed);
   const dictionary = fillDictionary(request.dictionary, runtime);
   const features = new FeatureMap(runtime);
