@@ -54,6 +54,14 @@ function asWritten(options: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(named);
 }
 
+/** The default of a `--no-…` flag, which cac prints, is that of the flag without `no`, and misleads. */
+function tidyHelp(sections: { title?: string; body: string }[]): { title?: string; body: string }[] {
+  return sections.map(({ body, ...section }) => ({
+    ...section,
+    body: body.replaceAll(/^(\s*--no-.*?)\s*\(default: true\)$/gm, '$1').replaceAll(/[ ]+$/gm, ''),
+  }));
+}
+
 function buildCli(choose: (chosen: Chosen) => void): CAC {
   const cli = cac('assay');
   for (const definition of commands) {
@@ -71,7 +79,7 @@ function buildCli(choose: (chosen: Chosen) => void): CAC {
       choose({ command: definition, args, options });
     });
   }
-  cli.help();
+  cli.help(tidyHelp);
   cli.version(toolVersion());
   return cli;
 }

@@ -117,19 +117,17 @@ const affordablePart = 0.5;
 const coldAttempts = 3;
 
 /**
- * Looks for superlinear time around an input: repeats blocks of it, and where that is slow and half of it is much quicker,
- * more of them until it is slow enough to judge.
+ * Looks for superlinear time on a long input in which something repeats: where it is slow and half of it is much quicker, what
+ * repeats is repeated more often until it is slow enough to judge.
  *
  * @param limitMs limit of an input; what would come near it is not tried
  * @returns the input that shows it
  */
 export async function probeGrowth(
-  bytes: Uint8Array,
-  choose: (below: number) => number,
+  first: Uint8Array,
   time: TimeInput,
   limitMs: number,
 ): Promise<Uint8Array | undefined> {
-  const first = pumped(bytes, choose);
   let ms = await time(first);
   const repetition = ms === undefined || ms < suspiciousMs ? undefined : longestRepetition(first);
   if (ms === undefined || repetition === undefined) return undefined;

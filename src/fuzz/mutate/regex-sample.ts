@@ -9,11 +9,17 @@ interface SampleLimits {
 
 const ofMatches: SampleLimits = { length: 256, steps: 2_000 };
 const ofNearMisses: SampleLimits = { length: 2_048, steps: 32_000 };
+const ofLongNearMisses: SampleLimits = { length: 4_096, steps: 32_000 };
+
+/** Stands behind the text that repeats: a character of private use. */
+const pumpEnd = '\uE0A5';
 
 /** Which of the repetitions without an upper bound, in the order of reading, is done how often. */
 interface Pump {
   readonly which: number;
   readonly times: number;
+  /** Whether it is the same text each time; otherwise each is made anew. */
+  readonly isEven?: boolean;
 }
 
 const classes: Readonly<Record<string, string>> = {
@@ -43,7 +49,7 @@ class Sampler {
     this.#source = source;
     this.#random = random;
     this.#pump = pump;
-    this.#limits = pump === undefined ? ofMatches : ofNearMisses;
+    this.#limits = pump === undefined ? ofMatches : pump.isEven === true ? ofLongNearMisses : ofNearMisses;
   }
 
   /** Alternatives up to the closing bracket or the end. */
@@ -62,9 +68,14 @@ class Sampler {
       const start = this.#at;
       let part = this.#atom();
       const after = this.#at;
-      const times = this.#times();
+      const readBefore = this.unbounded;
+      let times = this.#times();
       if (times === 0) part = '';
       const rest = this.#at;
+      if (this.#pump?.isEven === true && this.unbounded > readBefore && readBefore === this.#pump.which) {
+        part = part.repeat(Math.min(times, Math.ceil(this.#limits.length / Math.max(1, part.length)))) + pumpEnd;
+        times = 1;
+      }
       for (let done = 1; done < times && text.length + part.length < this.#limits.length; done++) {
         this.#at = start;
         part += this.#atom();
@@ -189,6 +200,27 @@ export function nearMissOf(source: string, random: MutationRandom): string | und
     const pump = { which: random.below(sampler.unbounded), times: random.pick(pumpTimes) };
     const text = new Sampler(source, random, pump).alternatives();
     return random.oneIn(2) ? `${text}!` : text.slice(0, -1 - random.below(3));
+  } catch {
+    return undefined; // too large, or of a syntax that is newer than the sampler
+  }
+}
+
+/**
+ * A text that a regular expression almost matches after some four thousand characters that repeat one text: what it takes to see
+ * that time grows with the square of the length. Undefined without a repetition, and when the pattern is beyond the sampler.
+ */
+export function longNearMissOf(source: string, random: MutationRandom): string | undefined {
+  try {
+    const sampler = new Sampler(source, random);
+    sampler.alternatives();
+    if (sampler.unbounded === 0) return undefined;
+    const pump = { which: random.below(sampler.unbounded), times: ofLongNearMisses.length, isEven: true };
+    const text = new Sampler(source, random, pump).alternatives();
+    const end = text.indexOf(pumpEnd);
+    if (end < 0) return undefined; // in an alternative that was not taken
+    // What follows may make a match of it that is found at once; what precedes it may be skipped at its first place.
+    const rest = random.oneIn(2) ? '' : text.slice(end + 1);
+    return `${random.pick(['', 'a', '\n'])}${text.slice(0, end)}${rest}${random.pick(['!', '\n', '\0', ''])}`;
   } catch {
     return undefined; // too large, or of a syntax that is newer than the sampler
   }

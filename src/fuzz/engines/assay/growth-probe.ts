@@ -1,10 +1,13 @@
 import { createPrng } from '../../../choices/prng.ts';
+import type { StoredInput } from '../../../core/declaration.ts';
 import type { Clock } from '../../../core/ports.ts';
 import { superlinearCause } from '../../../core/detector-options.ts';
 import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
-import { probeGrowth } from '../../detectors/superlinear.ts';
+import { maxProbeLength, probeGrowth, pumped } from '../../detectors/superlinear.ts';
 import { describeFailure } from '../../failure.ts';
 import type { RawCodec } from '../../inputs/raw.ts';
+import { MutationRandom } from '../../mutate/random.ts';
+import { longNearMissOf } from '../../mutate/regex-sample.ts';
 import { withStacks, type Failures } from './failures.ts';
 import { hastyParts, type Runner } from './runner.ts';
 import type { SharedInput } from './shared-input.ts';
@@ -25,11 +28,26 @@ export interface GrowthProbeOptions {
 
 /** Part of the whole time that may be spent here. */
 const sharePart = 0.03;
+/** Regular expressions that are remembered; the oldest give way. */
+const maxRegexes = 256;
+/** The repetition that is chosen may stand in an alternative that is not. */
+const nearMissTries = 4;
+/** Once in so many times a known regular expression gets the input that reached it now. */
+const renewalOdds = 16;
+
+/** A regular expression, a text that it was tried on, and an input with which it was. */
+interface TriedRegex {
+  readonly source: string;
+  readonly text: string;
+  readonly input: Uint8Array;
+}
 
 /** Looks for superlinear time, and for whatever else long repetitive input breaks, around inputs of the corpus. */
 export class GrowthProbe {
   readonly #options: GrowthProbeOptions;
   readonly #choose: (below: number) => number;
+  readonly #random: MutationRandom;
+  readonly #regexes = new Map<string, TriedRegex>();
   readonly #startedMs: number;
   #spentMs = 0;
 
@@ -38,6 +56,17 @@ export class GrowthProbe {
     this.#startedMs = options.clock.monotonicMs();
     const prng = createPrng(options.seed);
     this.#choose = (below) => prng.next() % below;
+    this.#random = new MutationRandom(options.seed);
+  }
+
+  /** Takes note of a regular expression that the target tried on a text, where the input is the one that `capture` gives. */
+  note(source: string, text: string, capture: () => StoredInput): void {
+    const isKnown = this.#regexes.has(source);
+    if (isKnown && !this.#random.oneIn(renewalOdds)) return;
+    const input = capture();
+    if (!('bytes' in input)) return;
+    if (!isKnown && this.#regexes.size === maxRegexes) this.#regexes.delete(this.#regexes.keys().next().value!);
+    this.#regexes.set(source, { source, text, input: Uint8Array.from(input.bytes) });
   }
 
   /** Runs inputs of its own: what stands in the shared memory afterwards is one of them. */
@@ -47,7 +76,8 @@ export class GrowthProbe {
     if (this.#spentMs > (started - this.#startedMs) * sharePart) return;
     const { isHasty } = runner;
     if (isHasty) runner.giveUpAfter(hastyParts.growth);
-    const slow = await probeGrowth(bytes, this.#choose, (longer) => this.#time(longer), timeoutMs);
+    const first = (this.#choose(2) === 0 ? this.#nearMiss() : undefined) ?? pumped(bytes, this.#choose);
+    const slow = await probeGrowth(first, (longer) => this.#time(longer), timeoutMs);
     if (isHasty) runner.giveUpAfter(hastyParts.loop);
     if (slow !== undefined) {
       const failure = describeFailure('timeout', 'time grows much faster than the input');
@@ -55,6 +85,21 @@ export class GrowthProbe {
     }
     runtime.clear();
     this.#spentMs += clock.monotonicMs() - started;
+  }
+
+  /** An input in which a regular expression meets a long text that it almost matches. */
+  #nearMiss(): Uint8Array | undefined {
+    if (this.#regexes.size === 0) return undefined;
+    const { source, text, input } = this.#random.pick([...this.#regexes.values()]);
+    let nearMiss: string | undefined;
+    for (let tries = 0; tries < nearMissTries && nearMiss === undefined; tries++)
+      nearMiss = longNearMissOf(source, this.#random);
+    if (nearMiss === undefined || input.length + Buffer.byteLength(nearMiss) > maxProbeLength) return undefined;
+    const found = Buffer.from(input).indexOf(text);
+    // Texts that do not stand in the input as they are were made of it, or are parts of the code.
+    const at = found < 0 ? this.#random.below(input.length + 1) : found;
+    const rest = found < 0 ? at : found + Buffer.byteLength(text);
+    return Buffer.concat([input.subarray(0, at), Buffer.from(nearMiss), input.subarray(rest)]);
   }
 
   async #run(bytes: Uint8Array): Promise<void> {

@@ -302,12 +302,14 @@ export class FuzzLoop {
 
   /** Operands of the last run become words of the dictionary. */
   #observe(): void {
-    const { runtime, dictionary, random } = this.#options;
+    const { runtime, dictionary, random, growth, space } = this.#options;
     const { hooks } = runtime;
     if (hooks.count === 0) return;
     const index = random.below(hooks.count);
     if (hooks.kinds[index] === 'cell') return;
-    if (hooks.kinds[index] !== 'regex') dictionary.observe(String(hooks.right[index]));
+    const right = String(hooks.right[index]);
+    if (hooks.kinds[index] !== 'regex') dictionary.observe(right);
+    else growth?.note(right, String(hooks.left[index]), () => space.capture());
     const left = hooks.left[index];
     if (typeof left === 'string' && left.length < 64 && random.oneIn(4)) dictionary.observe(left);
   }

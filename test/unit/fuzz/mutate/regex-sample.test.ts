@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
-import { matchOf, nearMissOf } from '../../../../src/fuzz/mutate/regex-sample.ts';
+import { longNearMissOf, matchOf, nearMissOf } from '../../../../src/fuzz/mutate/regex-sample.ts';
 
 const patterns = [
   String.raw`^\s*(?:<!doctype svg[^>]*\s*(?:\[?(?:\s*<![^>]*>\s*)*\]?)*[^>]*>\s*)?<svg[^>]*>`,
@@ -37,6 +37,19 @@ describe('texts made of regular expressions', () => {
     expect(misses.filter((miss) => miss.length > 40 && miss.length < 100)).not.toEqual([]);
     expect(misses.filter((miss) => miss.endsWith('!'))).not.toEqual([]);
     expect(misses.some((miss) => !/^(a+)+(?:b*)c{2,}$/.test(miss.slice(0, 20)))).toBe(true);
+  });
+
+  test('almost match after thousands of one and the same text, with or without what follows it', () => {
+    const misses = seeds.map((seed) => longNearMissOf('^x[abc]+(?:-(?:de)*f)?y|z', new MutationRandom(seed)));
+    const made = misses.filter((miss) => miss !== undefined);
+    for (const miss of made)
+      expect(miss).toMatch(/^[a\n]?x(?:(?:a+|b+|c+)|[abc]+-(?:de)+)(?:(?:-(?:de)*f)?y|f?y)?[!\n\0]?$/);
+    for (const unit of [/a+/g, /b+/g, /c+/g, /(?:de)+/g])
+      expect(Math.max(...made.map((miss) => longestRun(miss, unit)))).toBeGreaterThanOrEqual(4_096);
+    for (const end of ['y', '!', '\n', '\0']) expect(made.some((miss) => miss.endsWith(end))).toBe(true);
+    expect(misses).toContain(undefined); // of the alternative in which nothing repeats
+    expect(longNearMissOf('^[a-z]{1,3}x?$', new MutationRandom(1))).toBeUndefined();
+    expect(longNearMissOf('(', new MutationRandom(1))).toBeUndefined();
   });
 
   test('are not made where nothing repeats without end, or of what cannot be read', () => {

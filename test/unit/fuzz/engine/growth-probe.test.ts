@@ -1,0 +1,96 @@
+import { fuzz, text } from 'assay';
+import { describe, expect, test } from 'vitest';
+import type { StoredInput } from '../../../../src/core/declaration.ts';
+import type { Clock } from '../../../../src/core/ports.ts';
+import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
+import { GrowthProbe } from '../../../../src/fuzz/engines/assay/growth-probe.ts';
+import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
+import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
+import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
+import { codecOf, targetOf } from '../../../../src/fuzz/target.ts';
+import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
+import { declarationsOf } from '../../property/declared.ts';
+
+/** A guard that has nothing to guard against. */
+const guard = { begin() {}, takeQuickly: () => undefined, take: () => undefined } as unknown as ProcessGuard;
+const maxLength = 4_096;
+
+/** A probe of a target that takes the milliseconds that `cost` says, on a clock that nothing else moves. */
+function probeOf(cost: (input: string) => number): { probe: GrowthProbe; tried: string[]; found: StoredInput[] } {
+  let now = 0;
+  const clock = { monotonicMs: () => now } as Clock;
+  const tried: string[] = [];
+  const [declaration] = declarationsOf(() =>
+    fuzz('costly', [text()], (input) => {
+      tried.push(input);
+      now += cost(input);
+    }),
+  );
+  const target = targetOf(declaration!)!;
+  const shared = SharedInput.create(65_536);
+  const runner = new Runner({ target, guard, detectors: [], shared, clock });
+  const found: StoredInput[] = [];
+  const failures = new Failures([], ([input]) => found.push(input!));
+  const probe = new GrowthProbe({
+    ...{ shared, runner, failures, clock, maxLength, codec: codecOf(target)!, runtime: new CoverageRuntime() },
+    ...{ seed: 1, timeoutMs: 60_000 },
+  });
+  return {
+    tried,
+    found,
+    probe: {
+      note: probe.note.bind(probe),
+      // Its share of the time is what the clock says besides.
+      around: async (bytes: Uint8Array) => {
+        now += 1_000_000;
+        await probe.around(bytes);
+      },
+    } as GrowthProbe,
+  };
+}
+
+/** Milliseconds of a search that goes on from each of these characters to the end of their run. */
+const squares =
+  (run: RegExp): ((input: string) => number) =>
+  (input) =>
+    [...input.matchAll(run)].reduce((sum, [{ length }]) => sum + (length * length) / 1e6, 0);
+
+describe('the probe of growth', () => {
+  test('puts what a regular expression repeats where its text stands, and finds the time that it takes', async () => {
+    const { probe, tried, found } = probeOf(squares(/;+/g));
+    probe.note('^key(?:;|,)+$', 'value', () => ({ bytes: Buffer.from('key=value,rest') }));
+    for (let times = 0; times < 60 && found.length === 0; times++) await probe.around(Buffer.from('another'));
+    expect(found).toHaveLength(1);
+    const [input] = found as [{ readonly bytes: Uint8Array }];
+    expect(Buffer.from(input.bytes).toString()).toMatch(/^key=[a\n]?key;{8000,}[!\n\0]?,rest$/);
+    expect(tried.some((text) => /^key=[a\n]?key,{4000,}/.test(text))).toBe(true);
+  });
+
+  test('knows nothing of separators as long as no regular expression was seen', async () => {
+    const { probe, found } = probeOf(squares(/;+/g));
+    for (let times = 0; times < 60; times++) await probe.around(Buffer.from('another'));
+    expect(found).toEqual([]);
+  });
+
+  test('inserts the text where none of it stands in the input, and makes none that is too long', async () => {
+    const { probe, tried } = probeOf(() => 0);
+    probe.note(' +$', 'nowhere', () => ({ bytes: Buffer.from('x=y') }));
+    for (let times = 0; times < 40; times++) await probe.around(Buffer.from('z'));
+    const places = tried.flatMap((text) => /^(x?=?y?)[a\n]? {4096}[!\n\0]?(?:x?=?y?)$/.exec(text)?.[1] ?? []);
+    expect(new Set(places)).toEqual(new Set(['', 'x', 'x=', 'x=y']));
+    const long = probeOf(() => 0);
+    long.probe.note(' +$', 'nowhere', () => ({ bytes: Buffer.alloc(62_000, 'x') }));
+    for (let times = 0; times < 40; times++) await long.probe.around(Buffer.from('z'));
+    expect(long.tried.filter((text) => text.startsWith('x'))).toEqual([]);
+  });
+
+  test('forgets the oldest regular expressions, and keeps inputs of bytes only', async () => {
+    const { probe, tried } = probeOf(() => 0);
+    probe.note('o+$', 'x', () => ({ bytes: Buffer.from('x') }));
+    for (let index = 0; index < 256; index++) probe.note(`n+${index}`, 'x', () => ({ bytes: Buffer.from('x') }));
+    probe.note('c+$', 'x', () => ({ choices: [] }));
+    for (let times = 0; times < 400; times++) await probe.around(Buffer.from('z'));
+    expect(tried.some((text) => text.includes('n'.repeat(4_000)))).toBe(true);
+    expect(tried.filter((text) => /o{4000}|c{4000}/.test(text))).toEqual([]);
+  });
+});
