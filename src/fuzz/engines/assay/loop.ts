@@ -42,7 +42,7 @@ export interface LoopOptions {
 }
 
 /** One choice of an entry in so many looks around it for time that grows too fast, if there is time for that. */
-const growthOdds = 32;
+const growthOdds = 8;
 /** Inputs made of one entry before another one is chosen. */
 const childrenOfChoice = 16;
 /**

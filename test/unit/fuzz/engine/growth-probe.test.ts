@@ -32,8 +32,15 @@ function probeOf(cost: (input: string) => number): { probe: GrowthProbe; tried: 
   const found: StoredInput[] = [];
   const failures = new Failures([], ([input]) => found.push(input!));
   const probe = new GrowthProbe({
-    ...{ shared, runner, failures, clock, maxLength, codec: codecOf(target)!, runtime: new CoverageRuntime() },
-    ...{ seed: 1, timeoutMs: 60_000 },
+    shared,
+    runner,
+    failures,
+    clock,
+    maxLength,
+    codec: codecOf(target)!,
+    runtime: new CoverageRuntime(),
+    seed: 1,
+    timeoutMs: 60_000,
   });
   return {
     tried,
