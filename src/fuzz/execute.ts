@@ -9,6 +9,8 @@ import { isExpected, isRefusal, type FuzzTarget } from './target.ts';
 
 const holds: Verdict = { verdict: 'holds' };
 
+type Describe = typeof describeFailure;
+
 async function within(pending: PromiseLike<unknown>, target: FuzzTarget, clock: Clock): Promise<Verdict> {
   const settled = new AbortController();
   const late: unique symbol = Symbol('late');
@@ -26,15 +28,24 @@ function judge(target: FuzzTarget, result: unknown): Verdict {
   return { verdict: 'fails', failure: describeFailure('error', new Error('the predicate returned false')) };
 }
 
-/** Runs a target on its arguments and judges what it throws, answers or never does. */
-export async function execute(target: FuzzTarget, values: readonly unknown[], clock: Clock): Promise<Verdict> {
+/**
+ * Runs a target on its arguments and judges what it throws, answers or never does.
+ *
+ * @param describe describes what it threw
+ */
+export async function execute(
+  target: FuzzTarget,
+  values: readonly unknown[],
+  clock: Clock,
+  describe: Describe = describeFailure,
+): Promise<Verdict> {
   try {
     const result = target.run(...values);
     return isThenable(result) ? await within(result, target, clock) : judge(target, result);
   } catch (error) {
     if (isExpected(target, error)) return holds;
     if (isRefusal(error)) return { verdict: 'refused' };
-    return { verdict: 'fails', failure: describeFailure('error', error) };
+    return { verdict: 'fails', failure: describe('error', error) };
   }
 }
 
@@ -91,7 +102,7 @@ export async function executeGuarded(
   guard.begin();
   for (const detector of detectors) detector.begin?.(values);
   const started = clock.monotonicMs();
-  const verdict = await execute(target, values, clock);
+  const verdict = await execute(target, values, clock, (kind, error) => guard.describe(kind, error));
   const elapsedMs = clock.monotonicMs() - started;
   await (settleMs > 0 ? clock.sleep(settleMs) : eventLoop.turn());
   const seen = noticed(detectors, values);

@@ -1,3 +1,4 @@
+import type { FindingKind } from '../core/finding.ts';
 import { describeFailure, type FailureDescription } from './failure.ts';
 import { describePollution, looksPolluted, PrototypeGuard } from './prototype-guard.ts';
 
@@ -56,6 +57,19 @@ export class ProcessGuard {
     this.#seed = 0;
     if (Math['random'] !== this.#random)
       Object.defineProperty(Math, 'random', { value: this.#random, configurable: true, writable: true });
+  }
+
+  /**
+   * Describes what an input threw. Where it replaced a method that this takes, the prototypes are put back first, which counts
+   * as an incident.
+   */
+  describe(kind: FindingKind, error: unknown): FailureDescription {
+    try {
+      return describeFailure(kind, error);
+    } catch {
+      this.#incident ??= describePollution(this.#prototypes.restore());
+      return describeFailure(kind, error);
+    }
   }
 
   /**

@@ -111,6 +111,14 @@ export function pumped(bytes: Uint8Array, choose: (below: number) => number, len
   return repeated(bytes, { start, period: block, count: 1 }, count);
 }
 
+/** The input with twice as much of what repeats in it; undefined when nothing does, or when that is longer than a probe may be. */
+export function lengthened(bytes: Uint8Array): Uint8Array | undefined {
+  const repetition = longestRepetition(bytes);
+  if (repetition === undefined || bytes.length + repetition.count * repetition.period > maxProbeLength)
+    return undefined;
+  return repeated(bytes, repetition, repetition.count * 2);
+}
+
 /** Part of the limit of an input that a longer one may be expected to take. */
 const affordablePart = 0.5;
 /** Executions of an input and of its half that tell growth from code that was not compiled yet. */

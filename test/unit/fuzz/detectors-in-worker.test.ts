@@ -16,6 +16,7 @@ fuzz('pollutes', [text()], (line) => { ({}).__proto__[line] = true; });
 fuzz('throws', [text()], (line) => { if (line !== '') throw new TypeError('planted'); });
 fuzz('slow', [text()], (line) => { for (const end = performance.now() + line.length ** 2 / 4000; performance.now() < end;); });
 fuzz('steady', [text()], (line) => { for (const end = performance.now() + line.length / 4; performance.now() < end;); }, { timeoutMs: 600 });
+fuzz('replaces', [text()], (line) => { String.prototype.trim = line; throw new TypeError('planted'); });
 fuzz('sound', [bytes()], (data) => { data.slice().reverse(); });
 `;
 
@@ -50,6 +51,7 @@ describe('detectors in the process of the target', () => {
       expect([turn, await kindOf(executor, 'changes', 'abc')]).toEqual([turn, 'changed-input']);
       expect([turn, await kindOf(executor, 'leaks', 'x')]).toEqual([turn, 'leak']);
       expect([turn, await kindOf(executor, 'pollutes', 'x')]).toEqual([turn, 'pollution']);
+      expect([turn, await kindOf(executor, 'replaces', 'x')]).toEqual([turn, 'error']);
       expect([turn, await kindOf(executor, 'sound', 'abc')]).toEqual([turn, 'holds']);
     }
     expect(await kindOf(executor, 'changes', 'aa')).toBe('holds');

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { longestRepetition, repeated } from '../../../src/fuzz/detectors/repetition.ts';
-import { judgeGrowth, probeGrowth, pumped } from '../../../src/fuzz/detectors/superlinear.ts';
+import {
+  judgeGrowth,
+  lengthened,
+  maxProbeLength,
+  probeGrowth,
+  pumped,
+} from '../../../src/fuzz/detectors/superlinear.ts';
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 const input = Buffer.from(`<${'ab'.repeat(400)}>`);
@@ -109,5 +115,12 @@ describe('repetition', () => {
     expect(latin(repeated(input, found, 2))).toBe('<abab>');
     expect(latin(repeated(input, found, 400))).toBe(latin(input));
     expect(latin(pumped(Buffer.from('xyz'), () => 1, 9))).toMatch(/^x(?:yz)+$/);
+  });
+
+  test('it is doubled as long as the input stays within what a probe may have', () => {
+    expect(latin(lengthened(input)!)).toBe(latin(repeated(input, longestRepetition(input)!, 800)));
+    expect(lengthened(Buffer.from('abc'))).toBeUndefined();
+    expect(lengthened(Buffer.alloc(maxProbeLength / 2, 'a'))).toHaveLength(maxProbeLength);
+    expect(lengthened(Buffer.alloc(maxProbeLength / 2 + 1, 'a'))).toBeUndefined();
   });
 });

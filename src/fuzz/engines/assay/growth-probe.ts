@@ -2,6 +2,7 @@ import { createPrng } from '../../../choices/prng.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
 import type { Clock } from '../../../core/ports.ts';
 import { superlinearCause } from '../../../core/detector-options.ts';
+import type { ComparisonHooks } from '../../../instrument/coverage/comparison-hooks.ts';
 import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
 import { maxProbeLength, probeGrowth, pumped } from '../../detectors/superlinear.ts';
 import { describeFailure } from '../../failure.ts';
@@ -27,7 +28,7 @@ export interface GrowthProbeOptions {
 }
 
 /** Part of the whole time that may be spent here. */
-const sharePart = 0.03;
+const sharePart = 0.06;
 /** Regular expressions that are remembered; the oldest give way. */
 const maxRegexes = 256;
 /** The repetition that is chosen may stand in an alternative that is not. */
@@ -35,11 +36,15 @@ const nearMissTries = 4;
 /** Once in so many times a known regular expression gets the input that reached it now. */
 const renewalOdds = 16;
 
+type LoggedComparisons = Pick<ComparisonHooks, 'count' | 'kinds' | 'left' | 'right'>;
+
 /** A regular expression, a text that it was tried on, and an input with which it was. */
 interface TriedRegex {
   readonly source: string;
   readonly text: string;
   readonly input: Uint8Array;
+  /** How often it was probed. */
+  probes: number;
 }
 
 /** Looks for superlinear time, and for whatever else long repetitive input breaks, around inputs of the corpus. */
@@ -59,14 +64,18 @@ export class GrowthProbe {
     this.#random = new MutationRandom(options.seed);
   }
 
-  /** Takes note of a regular expression that the target tried on a text, where the input is the one that `capture` gives. */
-  note(source: string, text: string, capture: () => StoredInput): void {
-    const isKnown = this.#regexes.has(source);
-    if (isKnown && !this.#random.oneIn(renewalOdds)) return;
-    const input = capture();
+  /** Takes note of the regular expressions that the target tried on an input. */
+  noteRegexes({ count, kinds, left, right }: LoggedComparisons, input: StoredInput): void {
     if (!('bytes' in input)) return;
-    if (!isKnown && this.#regexes.size === maxRegexes) this.#regexes.delete(this.#regexes.keys().next().value!);
-    this.#regexes.set(source, { source, text, input: Uint8Array.from(input.bytes) });
+    for (let index = 0; index < count; index++) {
+      if (kinds[index] !== 'regex') continue;
+      const source = String(right[index]);
+      const known = this.#regexes.get(source);
+      if (known !== undefined && !this.#random.oneIn(renewalOdds)) continue;
+      if (known === undefined && this.#regexes.size === maxRegexes)
+        this.#regexes.delete(this.#regexes.keys().next().value!);
+      this.#regexes.set(source, { source, text: String(left[index]), input: input.bytes, probes: known?.probes ?? 0 });
+    }
   }
 
   /** Runs inputs of its own: what stands in the shared memory afterwards is one of them. */
@@ -89,16 +98,21 @@ export class GrowthProbe {
 
   /** An input in which a regular expression meets a long text that it almost matches. */
   #nearMiss(): Uint8Array | undefined {
-    if (this.#regexes.size === 0) return undefined;
-    const { source, text, input } = this.#random.pick([...this.#regexes.values()]);
+    let tried: TriedRegex | undefined;
+    for (const regex of this.#regexes.values()) if (tried === undefined || regex.probes < tried.probes) tried = regex;
+    if (tried === undefined) return undefined;
+    tried.probes++;
+    const { source, text, input } = tried;
     let nearMiss: string | undefined;
     for (let tries = 0; tries < nearMissTries && nearMiss === undefined; tries++)
       nearMiss = longNearMissOf(source, this.#random);
     if (nearMiss === undefined || input.length + Buffer.byteLength(nearMiss) > maxProbeLength) return undefined;
     const found = Buffer.from(input).indexOf(text);
-    // Texts that do not stand in the input as they are were made of it, or are parts of the code.
+    // A text that does not stand in the input as it is was made of it, or is a part of the code.
     const at = found < 0 ? this.#random.below(input.length + 1) : found;
-    const rest = found < 0 ? at : found + Buffer.byteLength(text);
+    // What the text ends with may be why it was tried at all.
+    const isKept = found < 0 || this.#random.oneIn(2);
+    const rest = isKept ? at : at + Buffer.byteLength(text);
     return Buffer.concat([input.subarray(0, at), Buffer.from(nearMiss), input.subarray(rest)]);
   }
 

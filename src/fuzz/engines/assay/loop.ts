@@ -302,14 +302,12 @@ export class FuzzLoop {
 
   /** Operands of the last run become words of the dictionary. */
   #observe(): void {
-    const { runtime, dictionary, random, growth, space } = this.#options;
+    const { runtime, dictionary, random } = this.#options;
     const { hooks } = runtime;
     if (hooks.count === 0) return;
     const index = random.below(hooks.count);
     if (hooks.kinds[index] === 'cell') return;
-    const right = String(hooks.right[index]);
-    if (hooks.kinds[index] !== 'regex') dictionary.observe(right);
-    else growth?.note(right, String(hooks.left[index]), () => space.capture());
+    if (hooks.kinds[index] !== 'regex') dictionary.observe(String(hooks.right[index]));
     const left = hooks.left[index];
     if (typeof left === 'string' && left.length < 64 && random.oneIn(4)) dictionary.observe(left);
   }
@@ -327,10 +325,11 @@ export class FuzzLoop {
   }
 
   async #answer(entry: CorpusEntry): Promise<void> {
-    const { space, runtime, runner, dictionary, corpus } = this.#options;
+    const { space, runtime, runner, dictionary, corpus, growth } = this.#options;
     entry.focused = true;
     space.load(entry.input);
     await this.#executeHooked();
+    growth?.noteRegexes(runtime.hooks, entry.input);
     runtime.clear();
     corpus.takeOver(entry, this.#progress.claim(runtime.hooks));
     if (runner.failure !== undefined) return;

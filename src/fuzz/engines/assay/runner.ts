@@ -194,10 +194,10 @@ export class Runner {
   }
 
   #caught(error: unknown): void {
-    const { target } = this.#options;
+    const { target, guard } = this.#options;
     if (isExpected(target, error)) return;
     if (isRefusal(error)) this.refused = true;
-    else this.failure = describeFailure('error', error);
+    else this.failure = guard.describe('error', error);
   }
 
   #finish(values: readonly unknown[]): void {

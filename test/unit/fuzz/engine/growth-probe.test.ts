@@ -6,17 +6,31 @@ import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
 import { GrowthProbe } from '../../../../src/fuzz/engines/assay/growth-probe.ts';
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
+import { describeFailure } from '../../../../src/fuzz/failure.ts';
 import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
 import { codecOf, targetOf } from '../../../../src/fuzz/target.ts';
 import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
 import { declarationsOf } from '../../property/declared.ts';
 
 /** A guard that has nothing to guard against. */
-const guard = { begin() {}, takeQuickly: () => undefined, take: () => undefined } as unknown as ProcessGuard;
+const guard = {
+  begin() {},
+  takeQuickly: () => undefined,
+  take: () => undefined,
+  describe: describeFailure,
+} as unknown as ProcessGuard;
 const maxLength = 4_096;
 
+interface Probed {
+  readonly tried: readonly string[];
+  readonly found: readonly StoredInput[];
+  /** Says that the target tried a regular expression on a text, in an input. */
+  note(source: string, text: string, input: StoredInput): void;
+  around(input: string): Promise<void>;
+}
+
 /** A probe of a target that takes the milliseconds that `cost` says, on a clock that nothing else moves. */
-function probeOf(cost: (input: string) => number): { probe: GrowthProbe; tried: string[]; found: StoredInput[] } {
+function probeOf(cost: (input: string) => number): Probed {
   let now = 0;
   const clock = { monotonicMs: () => now } as Clock;
   const tried: string[] = [];
@@ -45,14 +59,12 @@ function probeOf(cost: (input: string) => number): { probe: GrowthProbe; tried: 
   return {
     tried,
     found,
-    probe: {
-      note: probe.note.bind(probe),
-      // Its share of the time is what the clock says besides.
-      around: async (bytes: Uint8Array) => {
-        now += 1_000_000;
-        await probe.around(bytes);
-      },
-    } as GrowthProbe,
+    note: (source, text, input) =>
+      probe.noteRegexes({ count: 2, kinds: ['equal', 'regex'], left: ['', text], right: ['no+', source] }, input),
+    async around(input) {
+      now += 1_000_000; // its share of the time is a part of what the fuzzer takes elsewhere
+      await probe.around(Buffer.from(input));
+    },
   };
 }
 
@@ -64,40 +76,41 @@ const squares =
 
 describe('the probe of growth', () => {
   test('puts what a regular expression repeats where its text stands, and finds the time that it takes', async () => {
-    const { probe, tried, found } = probeOf(squares(/;+/g));
-    probe.note('^key(?:;|,)+$', 'value', () => ({ bytes: Buffer.from('key=value,rest') }));
-    for (let times = 0; times < 60 && found.length === 0; times++) await probe.around(Buffer.from('another'));
-    expect(found).toHaveLength(1);
-    const [input] = found as [{ readonly bytes: Uint8Array }];
-    expect(Buffer.from(input.bytes).toString()).toMatch(/^key=[a\n]?key;{8000,}[!\n\0]?,rest$/);
-    expect(tried.some((text) => /^key=[a\n]?key,{4000,}/.test(text))).toBe(true);
+    const probed = probeOf(squares(/;+/g));
+    probed.note('^key(?:;|,)+$', 'value', { bytes: Buffer.from('key=value,rest') });
+    for (let times = 0; times < 60; times++) await probed.around('another');
+    expect(probed.found).toHaveLength(1); // each cause is told once
+    const [input] = probed.found as [{ readonly bytes: Uint8Array }];
+    expect(Buffer.from(input.bytes).toString()).toMatch(/^key=[a\n]?key;{8000,}[!\n\0]?(?:value)?,rest$/);
+    expect(probed.tried.some((text) => /^key=[a\n]?key,{4000,}/.test(text))).toBe(true);
+    for (const end of ['value,rest', '!,rest']) expect(probed.tried.some((text) => text.endsWith(end))).toBe(true);
   });
 
   test('knows nothing of separators as long as no regular expression was seen', async () => {
-    const { probe, found } = probeOf(squares(/;+/g));
-    for (let times = 0; times < 60; times++) await probe.around(Buffer.from('another'));
-    expect(found).toEqual([]);
+    const probed = probeOf(squares(/;+/g));
+    for (let times = 0; times < 60; times++) await probed.around('another');
+    expect(probed.found).toEqual([]);
   });
 
   test('inserts the text where none of it stands in the input, and makes none that is too long', async () => {
-    const { probe, tried } = probeOf(() => 0);
-    probe.note(' +$', 'nowhere', () => ({ bytes: Buffer.from('x=y') }));
-    for (let times = 0; times < 40; times++) await probe.around(Buffer.from('z'));
-    const places = tried.flatMap((text) => /^(x?=?y?)[a\n]? {4096}[!\n\0]?(?:x?=?y?)$/.exec(text)?.[1] ?? []);
+    const probed = probeOf(() => 0);
+    probed.note(' +$', 'nowhere', { bytes: Buffer.from('x=y') });
+    for (let times = 0; times < 40; times++) await probed.around('z');
+    const places = probed.tried.flatMap((text) => /^(x?=?y?)[a\n]? {4096}[!\n\0]?(?:x?=?y?)$/.exec(text)?.[1] ?? []);
     expect(new Set(places)).toEqual(new Set(['', 'x', 'x=', 'x=y']));
     const long = probeOf(() => 0);
-    long.probe.note(' +$', 'nowhere', () => ({ bytes: Buffer.alloc(62_000, 'x') }));
-    for (let times = 0; times < 40; times++) await long.probe.around(Buffer.from('z'));
+    long.note(' +$', 'nowhere', { bytes: Buffer.alloc(62_000, 'x') });
+    for (let times = 0; times < 40; times++) await long.around('z');
     expect(long.tried.filter((text) => text.startsWith('x'))).toEqual([]);
   });
 
   test('forgets the oldest regular expressions, and keeps inputs of bytes only', async () => {
-    const { probe, tried } = probeOf(() => 0);
-    probe.note('o+$', 'x', () => ({ bytes: Buffer.from('x') }));
-    for (let index = 0; index < 256; index++) probe.note(`n+${index}`, 'x', () => ({ bytes: Buffer.from('x') }));
-    probe.note('c+$', 'x', () => ({ choices: [] }));
-    for (let times = 0; times < 400; times++) await probe.around(Buffer.from('z'));
-    expect(tried.some((text) => text.includes('n'.repeat(4_000)))).toBe(true);
-    expect(tried.filter((text) => /o{4000}|c{4000}/.test(text))).toEqual([]);
+    const probed = probeOf(() => 0);
+    probed.note('o+$', 'x', { bytes: Buffer.from('x') });
+    for (let index = 0; index < 256; index++) probed.note(`n+${index}`, 'x', { bytes: Buffer.from('x') });
+    probed.note('c+$', 'x', { choices: [] });
+    for (let times = 0; times < 400; times++) await probed.around('z');
+    expect(probed.tried.some((text) => text.includes('n'.repeat(4_000)))).toBe(true);
+    expect(probed.tried.filter((text) => /o{4000}|c{4000}/.test(text))).toEqual([]);
   });
 });

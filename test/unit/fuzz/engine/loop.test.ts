@@ -13,6 +13,7 @@ import { fillDictionary, inputSpace } from '../../../../src/fuzz/engines/assay/p
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
 import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
+import { describeFailure } from '../../../../src/fuzz/failure.ts';
 import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
 import { targetOf } from '../../../../src/fuzz/target.ts';
 import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
@@ -22,7 +23,12 @@ import { systemEventLoop } from '../../../../src/node/event-loop.ts';
 import { declarationsOf } from '../../property/declared.ts';
 
 /** A guard that has nothing to guard against: what these targets do is known. */
-const guard = { begin() {}, takeQuickly: () => undefined, take: () => undefined } as unknown as ProcessGuard;
+const guard = {
+  begin() {},
+  takeQuickly: () => undefined,
+  take: () => undefined,
+  describe: describeFailure,
+} as unknown as ProcessGuard;
 
 const maxLength = 512;
 
