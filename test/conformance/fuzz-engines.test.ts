@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -45,6 +45,16 @@ beforeAll(async () => {
     await writeFile(path.join(root, `${name}.cjs`), `exports.fuzz = (data) => { if (${when}) { ${code} } };`);
   for (const [name, code] of Object.entries(behindHangs))
     await writeFile(path.join(root, `${name}.cjs`), `${bug}\n${code}`);
+  const both = path.join(root, 'node_modules/both');
+  await mkdir(both, { recursive: true });
+  const exported = { 'module-sync': './index.mjs', default: './index.cjs' };
+  await writeFile(path.join(both, 'package.json'), JSON.stringify({ name: 'both', exports: exported }));
+  await writeFile(path.join(both, 'index.mjs'), `${bug}\nexport { bug };`);
+  await writeFile(path.join(both, 'index.cjs'), 'exports.bug = () => {};');
+  await writeFile(
+    path.join(root, 'requires.cjs'),
+    `const { bug } = require('both'); exports.fuzz = (data) => bug(data);`,
+  );
   await writeFile(path.join(root, 'sound.cjs'), 'exports.fuzz = (data) => (data[0] > 9 ? 1 : 2);');
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -125,5 +135,13 @@ test.each(Object.keys(behindHangs))(
     const { kinds, summary } = await fuzzWith(assay)(name, { timeLimitMs: 100_000 }, 'error');
     expect(kinds.toSorted()).toEqual(['error', 'timeout']);
     expect(summary.restarts).toBeLessThan(3);
+  },
+);
+
+test.runIf('require_module' in process.features)(
+  'assay covers modules of packages that a script requires',
+  async () => {
+    const { kinds, summary } = await fuzzWith(assay)('requires', { timeLimitMs: 60_000 }, 'error');
+    expect({ kinds, warnings: summary.warnings ?? [] }).toEqual({ kinds: ['error'], warnings: [] });
   },
 );

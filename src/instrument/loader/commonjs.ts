@@ -6,14 +6,17 @@ import { coverageKey, type UninstrumentedModule } from '../coverage/module-descr
 import type { ModuleInstrumenter } from './instrument-module.ts';
 import { loadFailure } from './load-failure.ts';
 import { readCode, withInlineMap } from './module-code.ts';
-import { packageType } from './module-format.ts';
+import { moduleFormat } from './module-format.ts';
 import { isSelected, packageOf, type InstrumentOptions } from './selection.ts';
 
 interface CompiledModule {
   readonly parent?: { readonly filename?: string | null } | null;
-  _compile(code: string, file: string): unknown;
+  _compile(code: string, file: string, format?: 'module'): unknown;
 }
 type CompileHook = (module: CompiledModule, file: string) => unknown;
+
+/** Whether this Node can load modules by `require`: some packages give it those. */
+const requiresModules = (process.features as { readonly require_module?: boolean }).require_module === true;
 
 const { _extensions: extensions } = Module as unknown as { _extensions: Record<string, CompileHook> };
 
@@ -78,12 +81,12 @@ export function hookCommonJs(options: CommonJsOptions): void {
   if (instrument === undefined) return;
   const plain = extensions['.js']!;
   const compileJavaScript: CompileHook = (module, file) => {
-    const isModule = path.extname(file) === '.js' && packageType(file) === 'module';
-    if (isModule || !reach.includes(module, file)) return plain(module, file);
-    return module._compile(
-      instrument.instrumenter.instrument({ code: readCode(file), file, format: 'commonjs' }).code,
-      file,
-    );
+    if (!reach.includes(module, file)) return plain(module, file);
+    const code = readCode(file);
+    const format = moduleFormat(file, code);
+    if (format === 'module' && !requiresModules) return plain(module, file);
+    const loaded = instrument.instrumenter.instrument({ code, file, format }).code;
+    return format === 'module' ? module._compile(loaded, file, format) : module._compile(loaded, file);
   };
   extensions['.js'] = compileJavaScript;
   extensions['.cjs'] = compileJavaScript;

@@ -13,7 +13,7 @@ export function hasModuleSyntax(code: string): boolean {
 }
 
 /** `type` of the nearest package.json; undefined when there is none or it says nothing. */
-export function packageType(file: string): ModuleFormat | undefined {
+function packageType(file: string): ModuleFormat | undefined {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     try {
       const { type } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { type?: unknown };
