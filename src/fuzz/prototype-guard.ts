@@ -10,10 +10,19 @@ const guarded: readonly (readonly [string, object])[] = [
   ['Promise.prototype', Promise.prototype],
   ['Error.prototype', Error.prototype],
   ['JSON', JSON],
+  // Not `Error`, whose limit and shape of stacks are there to be set.
+  ['Object', Object],
+  ['Function', Function],
+  ['Array', Array],
+  ['String', String],
+  ['Number', Number],
+  ['Boolean', Boolean],
+  ['Promise', Promise],
 ];
 
 // Taken when this module loads, before any target could replace them.
 const { ownKeys, getOwnPropertyDescriptor, defineProperty, deleteProperty } = Reflect;
+const { is } = Object;
 
 interface Snapshot {
   readonly name: string;
@@ -26,15 +35,36 @@ function snapshot(name: string, object: object): Snapshot {
   return { name, object, descriptors };
 }
 
+/** A method of what is guarded, and how many properties of its own it has. */
+interface Method {
+  readonly name: string;
+  readonly method: object;
+  readonly keys: ReadonlySet<PropertyKey>;
+}
+
+/** Methods that code can reach from any value, such as `toString`: what is added to them is there for everybody, too. */
+function methodsOf(snapshots: readonly Snapshot[]): readonly Method[] {
+  const seen = new Set<unknown>(snapshots.map(({ object }) => object));
+  const methods: Method[] = [];
+  for (const { name, descriptors } of snapshots) {
+    for (const [key, { value }] of descriptors) {
+      if (typeof value !== 'function' || value === Error || seen.has(value)) continue;
+      seen.add(value);
+      methods.push({ name: name + nameOf(key), method: value as object, keys: new Set(ownKeys(value as object)) });
+    }
+  }
+  return methods;
+}
+
 function differs(a: PropertyDescriptor, b: PropertyDescriptor | undefined): boolean {
-  return b === undefined || a.value !== b.value || a.get !== b.get || a.set !== b.set;
+  return b === undefined || !is(a.value, b.value) || a.get !== b.get || a.set !== b.set;
 }
 
 /** A property that is another one than it was. */
 export interface ChangedProperty {
   /** Such as `Object.prototype.x` or `Object.prototype["a b"]`. */
   readonly name: string;
-  /** The same for every name that was not there before: such names are the input's. */
+  /** The same for every name that was not there before, and for all methods that got one: such names are the input's. */
   readonly cause: string;
 }
 
@@ -93,14 +123,20 @@ export function looksPolluted(): boolean {
   );
 }
 
-/** Remembers the built-in prototypes and puts them back: what one input does to them must not reach the next one, or assay. */
+/** Remembers the built-in prototypes, constructors and their methods, and puts them back: what one input does to them must not reach the next one, or assay. */
 export class PrototypeGuard {
   readonly #snapshots = guarded.map(([name, object]) => snapshot(name, object));
+  readonly #methods = methodsOf(this.#snapshots);
 
   /** Puts everything back; what had been added, changed or removed. */
   restore(): readonly ChangedProperty[] {
     // Until all is back nothing may be called that could have been replaced, such as `push`.
-    const changed: { readonly name: string; readonly key: PropertyKey; readonly isNew: boolean }[] = [];
+    const changed: {
+      readonly name: string;
+      readonly key: PropertyKey;
+      readonly isNew: boolean;
+      readonly ofMethod?: boolean;
+    }[] = [];
     for (const { name, object, descriptors } of this.#snapshots) {
       const keys = ownKeys(object);
       for (let index = 0; index < keys.length; index++) {
@@ -115,9 +151,19 @@ export class PrototypeGuard {
         changed[changed.length] = { name, key, isNew: false };
       }
     }
-    return changed.map(({ name, key, isNew }) => ({
+    for (const { name, method, keys } of this.#methods) {
+      const own = ownKeys(method);
+      if (own.length === keys.size) continue;
+      for (let index = 0; index < own.length; index++) {
+        const key = own[index]!;
+        if (keys.has(key)) continue;
+        deleteProperty(method, key);
+        changed[changed.length] = { name, key, isNew: true, ofMethod: true };
+      }
+    }
+    return changed.map(({ name, key, isNew, ofMethod = false }) => ({
       name: name + nameOf(key),
-      cause: isNew ? `${name}[+]` : name + nameOf(key),
+      cause: ofMethod ? 'methods[+]' : isNew ? `${name}[+]` : name + nameOf(key),
     }));
   }
 }

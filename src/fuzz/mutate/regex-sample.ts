@@ -18,8 +18,9 @@ const pumpEnd = '\uE0A5';
 interface Pump {
   readonly which: number;
   readonly times: number;
-  /** Whether it is the same text each time; otherwise each is made anew. */
-  readonly isEven?: boolean;
+  /** Whether it is the same text each time, with `pumpEnd` behind it; otherwise each is made anew. */
+  readonly isEven: boolean;
+  readonly limits: SampleLimits;
 }
 
 const classes: Readonly<Record<string, string>> = {
@@ -49,7 +50,7 @@ class Sampler {
     this.#source = source;
     this.#random = random;
     this.#pump = pump;
-    this.#limits = pump === undefined ? ofMatches : pump.isEven === true ? ofLongNearMisses : ofNearMisses;
+    this.#limits = pump?.limits ?? ofMatches;
   }
 
   /** Alternatives up to the closing bracket or the end. */
@@ -188,42 +189,52 @@ function fromHex(digits: string): string {
 /** Repetitions that show exponential time, and those that show a cubic one. */
 const pumpTimes = [48, 1_024] as const;
 
-/**
- * A text that a regular expression almost matches after much of one repetition: where several ways lead through what repeats, a
- * backtracking search tries them all. Undefined without a repetition, and when the pattern is beyond the sampler.
- */
-export function nearMissOf(source: string, random: MutationRandom): string | undefined {
+/** A text that matches after much of one of the repetitions in a pattern; undefined when nothing repeats, or it is beyond the sampler. */
+function pumpedMatch(
+  source: string,
+  random: MutationRandom,
+  pump: Pick<Pump, 'times' | 'isEven' | 'limits'>,
+): string | undefined {
   try {
     const sampler = new Sampler(source, random);
     sampler.alternatives();
     if (sampler.unbounded === 0) return undefined;
-    const pump = { which: random.below(sampler.unbounded), times: random.pick(pumpTimes) };
-    const text = new Sampler(source, random, pump).alternatives();
-    return random.oneIn(2) ? `${text}!` : text.slice(0, -1 - random.below(3));
+    return new Sampler(source, random, { ...pump, which: random.below(sampler.unbounded) }).alternatives();
   } catch {
     return undefined; // too large, or of a syntax that is newer than the sampler
   }
 }
 
 /**
- * A text that a regular expression almost matches after some four thousand characters that repeat one text: what it takes to see
- * that time grows with the square of the length. Undefined without a repetition, and when the pattern is beyond the sampler.
+ * A text that a regular expression almost matches after much of one repetition: where several ways lead through what repeats, a
+ * backtracking search tries them all. Undefined without a repetition, and when the pattern is beyond the sampler.
+ */
+export function nearMissOf(source: string, random: MutationRandom): string | undefined {
+  const isEven = random.oneIn(2);
+  const pump = { times: random.pick(pumpTimes), isEven, limits: ofNearMisses };
+  const text = pumpedMatch(source, random, pump)?.replace(pumpEnd, '');
+  if (text === undefined) return undefined;
+  return random.oneIn(2) ? `${text}!` : text.slice(0, -1 - random.below(3));
+}
+
+/**
+ * A text that a regular expression almost matches, or begins to match, after some four thousand characters that repeat one text:
+ * what it takes to see that time grows with the square of the length. Undefined without a repetition, and when the pattern is
+ * beyond the sampler.
  */
 export function longNearMissOf(source: string, random: MutationRandom): string | undefined {
-  try {
-    const sampler = new Sampler(source, random);
-    sampler.alternatives();
-    if (sampler.unbounded === 0) return undefined;
-    const pump = { which: random.below(sampler.unbounded), times: ofLongNearMisses.length, isEven: true };
-    const text = new Sampler(source, random, pump).alternatives();
-    const end = text.indexOf(pumpEnd);
-    if (end < 0) return undefined; // in an alternative that was not taken
-    // What follows may make a match of it that is found at once; what precedes it may be skipped at its first place.
-    const rest = random.oneIn(2) ? '' : text.slice(end + 1);
-    return `${random.pick(['', 'a', '\n'])}${text.slice(0, end)}${rest}${random.pick(['!', '\n', '\0', ''])}`;
-  } catch {
-    return undefined; // too large, or of a syntax that is newer than the sampler
-  }
+  const { length } = ofLongNearMisses;
+  // Either what repeats in the pattern, or all that leads there: a search that fails at one beginning goes on at the next.
+  const repeatsBeginning = random.oneIn(3);
+  const pump = { times: repeatsBeginning ? 1 : length, isEven: true, limits: ofLongNearMisses };
+  const text = pumpedMatch(source, random, pump);
+  const end = text?.indexOf(pumpEnd) ?? -1;
+  if (text === undefined || end < 0) return undefined; // it repeats in an alternative that was not taken
+  const led = text.slice(0, end);
+  const repeated = repeatsBeginning ? led.repeat(Math.ceil(length / Math.max(1, end))) : led;
+  // What follows may make a match of it that is found at once; what precedes it may be skipped at its first place.
+  const rest = random.oneIn(2) ? '' : text.slice(end + 1);
+  return `${random.pick(['', 'a', '\n'])}${repeated}${rest}${random.pick(['!', '\n', '\0', ''])}`;
 }
 
 /** A text that a regular expression matches; undefined when it is beyond the sampler. */

@@ -39,6 +39,32 @@ describe('the prototype guard', () => {
     expect(new Set(failures.map((failure) => failure?.cause)).size).toBe(1);
   });
 
+  it('puts back what was done to constructors and to methods, and takes all additions to methods for one cause', () => {
+    const { keys } = Object;
+    Reflect.set(Object, 'keys', () => []);
+    expect(describePollution(guard.restore())).toMatchObject({ message: 'Object.keys changed' });
+    expect(Object.keys).toBe(keys);
+    const causes = [Object.prototype.toString, Array.prototype.map, Object.assign].map((method) => {
+      Reflect.set(method, 'call', 'gone');
+      return describePollution(guard.restore());
+    });
+    expect(causes.map((failure) => failure?.message)).toEqual([
+      'Object.prototype.toString.call changed',
+      'Array.prototype.map.call changed',
+      'Object.assign.call changed',
+    ]);
+    expect(new Set(causes.map((failure) => failure?.cause)).size).toBe(1);
+    expect(Object.prototype.toString.call([])).toBe('[object Array]');
+  });
+
+  it('lets the limit and the shape of stacks be set', () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 3;
+    expect(guard.restore()).toEqual([]);
+    expect(Error.stackTraceLimit).toBe(3);
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+
   it('tells what was replaced from what was added, and says nothing of nothing', () => {
     shared['x'] = 1;
     const added = describePollution(guard.restore());

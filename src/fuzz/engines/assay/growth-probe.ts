@@ -107,13 +107,22 @@ export class GrowthProbe {
     for (let tries = 0; tries < nearMissTries && nearMiss === undefined; tries++)
       nearMiss = longNearMissOf(source, this.#random);
     if (nearMiss === undefined || input.length + Buffer.byteLength(nearMiss) > maxProbeLength) return undefined;
+    const [start, end] = this.#placeOf(text, input);
+    return Buffer.concat([input.subarray(0, start), Buffer.from(nearMiss), input.subarray(end)]);
+  }
+
+  /** Which part of the input to replace, from a place to another: the text, or nothing before or behind it. */
+  #placeOf(text: string, input: Uint8Array): readonly [number, number] {
     const found = Buffer.from(input).indexOf(text);
     // A text that does not stand in the input as it is was made of it, or is a part of the code.
-    const at = found < 0 ? this.#random.below(input.length + 1) : found;
-    // What the text ends with may be why it was tried at all.
-    const isKept = found < 0 || this.#random.oneIn(2);
-    const rest = isKept ? at : at + Buffer.byteLength(text);
-    return Buffer.concat([input.subarray(0, at), Buffer.from(nearMiss), input.subarray(rest)]);
+    const start = found < 0 ? this.#random.below(input.length + 1) : found;
+    const end = found < 0 ? start : found + Buffer.byteLength(text);
+    // What the text begins or ends with may be why it was tried at all.
+    return this.#random.pick([
+      [start, end],
+      [start, start],
+      [end, end],
+    ]);
   }
 
   async #run(bytes: Uint8Array): Promise<void> {

@@ -81,8 +81,9 @@ describe('the probe of growth', () => {
     for (let times = 0; times < 60; times++) await probed.around('another');
     expect(probed.found).toHaveLength(1); // each cause is told once
     const [input] = probed.found as [{ readonly bytes: Uint8Array }];
-    expect(Buffer.from(input.bytes).toString()).toMatch(/^key=[a\n]?key;{8000,}[!\n\0]?(?:value)?,rest$/);
+    expect(Buffer.from(input.bytes).toString()).toMatch(/^key=(?:value)?[a\n]?key;{8000,}[!\n\0]?(?:value)?,rest$/);
     expect(probed.tried.some((text) => /^key=[a\n]?key,{4000,}/.test(text))).toBe(true);
+    expect(probed.tried.some((text) => text.startsWith('key=valuekey'))).toBe(true);
     for (const end of ['value,rest', '!,rest']) expect(probed.tried.some((text) => text.endsWith(end))).toBe(true);
   });
 
