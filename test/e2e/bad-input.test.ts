@@ -136,6 +136,8 @@ describe('help', () => {
       code: 0,
       output: expect.stringContaining('--artifacts <folder>'),
     });
+    // The library would add the default of the flag without "no".
+    expect((await project.assay(['mutate', '--help'])).output).toMatch(/--no-cache .*earlier runs found$/m);
     expect(await project.assay(['--version'])).toMatchObject({
       code: 0,
       output: expect.stringMatching(/assay\/\d+\.\d+\.\d+/),
