@@ -105,6 +105,27 @@ describe('the probe of growth', () => {
     expect(long.tried.filter((text) => text.startsWith('x'))).toEqual([]);
   });
 
+  test('takes regular expressions in turn, and nothing that is compared otherwise', async () => {
+    const probed = probeOf(() => 0);
+    for (const letter of 'xyz') probed.note(`${letter}+$`, 'b', { bytes: Buffer.from('abc') });
+    for (let times = 0; times < 60; times++) await probed.around('another');
+    const counts = [/x{4000}/, /y{4000}/, /z{4000}/].map((run) => probed.tried.filter((text) => run.test(text)).length);
+    expect(Math.min(...counts)).toBeGreaterThan(5);
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThan(3);
+    expect(probed.tried.filter((text) => text.includes('noooo'))).toEqual([]);
+  });
+
+  test('keeps what is known when it meets it again', async () => {
+    const probed = probeOf(() => 0);
+    probed.note('x+$', 'b', { bytes: Buffer.from('abc') });
+    for (let index = 1; index < 256; index++) probed.note(`n+${index}`, 'b', { bytes: Buffer.from('abc') });
+    for (let times = 0; times < 200; times++) probed.note('n+255', 'b', { bytes: Buffer.from('QQ') });
+    for (let times = 0; times < 20; times++) await probed.around('another');
+    expect(probed.tried.some((text) => /x{4000}/.test(text))).toBe(true);
+    for (let times = 0; times < 600; times++) await probed.around('another');
+    expect(probed.tried.some((text) => text.includes('n'.repeat(4_000)) && text.includes('Q'))).toBe(true);
+  });
+
   test('forgets the oldest regular expressions, and keeps inputs of bytes only', async () => {
     const probed = probeOf(() => 0);
     probed.note('o+$', 'x', { bytes: Buffer.from('x') });
