@@ -6,19 +6,11 @@ import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
 import { GrowthProbe } from '../../../../src/fuzz/engines/assay/growth-probe.ts';
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
-import { describeFailure } from '../../../../src/fuzz/failure.ts';
-import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
 import { codecOf, targetOf } from '../../../../src/fuzz/target.ts';
 import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
 import { declarationsOf } from '../../property/declared.ts';
+import { noGuard } from './no-guard.ts';
 
-/** A guard that has nothing to guard against. */
-const guard = {
-  begin() {},
-  takeQuickly: () => undefined,
-  take: () => undefined,
-  describe: describeFailure,
-} as unknown as ProcessGuard;
 const maxLength = 4_096;
 
 interface Probed {
@@ -42,7 +34,7 @@ function probeOf(cost: (input: string) => number): Probed {
   );
   const target = targetOf(declaration!)!;
   const shared = SharedInput.create(65_536);
-  const runner = new Runner({ target, guard, detectors: [], shared, clock });
+  const runner = new Runner({ target, guard: noGuard, detectors: [], shared, clock });
   const found: StoredInput[] = [];
   const failures = new Failures([], ([input]) => found.push(input!));
   const probe = new GrowthProbe({

@@ -13,22 +13,13 @@ import { fillDictionary, inputSpace } from '../../../../src/fuzz/engines/assay/p
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
 import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
-import { describeFailure } from '../../../../src/fuzz/failure.ts';
-import type { ProcessGuard } from '../../../../src/fuzz/process-guard.ts';
 import { targetOf } from '../../../../src/fuzz/target.ts';
 import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
 import { instrument } from '../../../../src/instrument/instrument.ts';
 import { systemClock } from '../../../../src/node/clock.ts';
 import { systemEventLoop } from '../../../../src/node/event-loop.ts';
 import { declarationsOf } from '../../property/declared.ts';
-
-/** A guard that has nothing to guard against: what these targets do is known. */
-const guard = {
-  begin() {},
-  takeQuickly: () => undefined,
-  take: () => undefined,
-  describe: describeFailure,
-} as unknown as ProcessGuard;
+import { noGuard } from './no-guard.ts';
 
 const maxLength = 512;
 
@@ -53,7 +44,7 @@ async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], 
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
   const space = inputSpace(target, { shared, maxLength, random, dictionary, corpus });
-  const runner = new Runner({ target, guard, detectors: [], shared, clock: systemClock });
+  const runner = new Runner({ target, guard: noGuard, detectors: [], shared, clock: systemClock });
   const found: [number, string][] = [];
   const kept: StoredInput[] = [];
   const loop = new FuzzLoop({
@@ -64,7 +55,7 @@ async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], 
     dictionary,
     random,
     runner,
-    guard,
+    guard: noGuard,
     runs,
     detectors: [],
     failures: new Failures([], (_, { message }) => found.push([runner.executions, message])),
