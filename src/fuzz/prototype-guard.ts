@@ -131,39 +131,30 @@ export class PrototypeGuard {
   /** Puts everything back; what had been added, changed or removed. */
   restore(): readonly ChangedProperty[] {
     // Until all is back nothing may be called that could have been replaced, such as `push`.
-    const changed: {
-      readonly name: string;
-      readonly key: PropertyKey;
-      readonly isNew: boolean;
-      readonly ofMethod?: boolean;
-    }[] = [];
-    for (const { name, object, descriptors } of this.#snapshots) {
+    const changed: { readonly name: string; readonly key: PropertyKey; readonly cause: string | undefined }[] = [];
+    const removeNew = (
+      name: string,
+      object: object,
+      known: { has(key: PropertyKey): boolean },
+      cause: string,
+    ): void => {
       const keys = ownKeys(object);
       for (let index = 0; index < keys.length; index++) {
         const key = keys[index]!;
-        if (descriptors.has(key)) continue;
+        if (known.has(key)) continue;
         deleteProperty(object, key);
-        changed[changed.length] = { name, key, isNew: true };
+        changed[changed.length] = { name, key, cause };
       }
+    };
+    for (const { name, object, descriptors } of this.#snapshots) {
+      removeNew(name, object, descriptors, `${name}[+]`);
       for (const [key, descriptor] of descriptors) {
         if (!differs(descriptor, getOwnPropertyDescriptor(object, key))) continue;
         defineProperty(object, key, descriptor);
-        changed[changed.length] = { name, key, isNew: false };
+        changed[changed.length] = { name, key, cause: undefined };
       }
     }
-    for (const { name, method, keys } of this.#methods) {
-      const own = ownKeys(method);
-      if (own.length === keys.size) continue;
-      for (let index = 0; index < own.length; index++) {
-        const key = own[index]!;
-        if (keys.has(key)) continue;
-        deleteProperty(method, key);
-        changed[changed.length] = { name, key, isNew: true, ofMethod: true };
-      }
-    }
-    return changed.map(({ name, key, isNew, ofMethod = false }) => ({
-      name: name + nameOf(key),
-      cause: ofMethod ? 'methods[+]' : isNew ? `${name}[+]` : name + nameOf(key),
-    }));
+    for (const { name, method, keys } of this.#methods) removeNew(name, method, keys, 'methods[+]');
+    return changed.map(({ name, key, cause = name + nameOf(key) }) => ({ name: name + nameOf(key), cause }));
   }
 }

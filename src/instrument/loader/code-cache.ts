@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { systemClock } from '../../node/clock.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Entries that no process has asked for in so many days go. */
@@ -14,7 +15,7 @@ export function hashOf(texts: Iterable<string>): string {
 }
 
 /**
- * Texts in files named by the content that they were made of. A cache only: what cannot be read is made again, and a disk that
+ * JSON in files named by the content that it was made of. A cache only: what cannot be read is made again, and a disk that
  * is full or must not be written to makes nothing fail. Synchronous, as `require` is.
  */
 export class CodeCache {
@@ -26,22 +27,20 @@ export class CodeCache {
     this.#folder = folder;
   }
 
-  get(key: string): string | undefined {
+  get(key: string): unknown {
     const file = this.#fileOf(key);
     try {
-      const content = readFileSync(file, 'utf8');
-      const lengthEnds = content.indexOf('\n');
-      const text = content.slice(lengthEnds + 1);
-      // A machine that went down at the wrong moment leaves files that end early.
-      if (text.length !== Number(content.slice(0, lengthEnds))) return undefined;
-      if (Date.now() - statSync(file).mtimeMs > dayMs) utimesSync(file, new Date(), new Date());
-      return text;
+      // A machine that went down at the wrong moment leaves files that end early, which are no JSON.
+      const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+      const now = systemClock.epochMs();
+      if (now - statSync(file).mtimeMs > dayMs) utimesSync(file, now / 1000, now / 1000);
+      return value;
     } catch {
       return undefined;
     }
   }
 
-  put(key: string, text: string): void {
+  put(key: string, value: unknown): void {
     const file = this.#fileOf(key);
     const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
     try {
@@ -51,7 +50,7 @@ export class CodeCache {
     }
     try {
       this.#tidy();
-      writeFileSync(temporary, `${text.length}\n${text}`);
+      writeFileSync(temporary, JSON.stringify(value));
       renameSync(temporary, file);
     } catch {
       rmSync(temporary, { force: true });
@@ -59,14 +58,14 @@ export class CodeCache {
   }
 
   #fileOf(key: string): string {
-    return path.join(this.#folder, `${key}.js`);
+    return path.join(this.#folder, `${key}.json`);
   }
 
   /** Removes what was not asked for in a long time; once, and only where something new comes. */
   #tidy(): void {
     if (this.#isTidy) return;
     this.#isTidy = true;
-    const oldest = Date.now() - keptDays * dayMs;
+    const oldest = systemClock.epochMs() - keptDays * dayMs;
     for (const name of readdirSync(this.#folder)) {
       const file = path.join(this.#folder, name);
       const seen = statSync(file, { throwIfNoEntry: false });

@@ -86,7 +86,7 @@ export function hookCommonJs(options: CommonJsOptions): void {
     const format = moduleFormat(file, code);
     if (format === 'module' && !requiresModules) return plain(module, file);
     const loaded = instrument.instrumenter.instrument({ code, file, format }).code;
-    return format === 'module' ? module._compile(loaded, file, format) : module._compile(loaded, file);
+    return module._compile(loaded, file, format === 'module' ? format : undefined);
   };
   extensions['.js'] = compileJavaScript;
   extensions['.cjs'] = compileJavaScript;

@@ -36,51 +36,47 @@ function instrumenterHash(): string {
 /** Makes instrumented code, and keeps it on disk for the next process that loads the same module. */
 export class ModuleInstrumenter {
   readonly #cache: CodeCache | undefined;
-  readonly #maker: string;
+  #maker: string | undefined;
 
   /** @param root absolute path of the project, in whose `.assay` code is kept; undefined keeps none */
   constructor(root: string | undefined) {
     this.#cache = root === undefined ? undefined : new CodeCache(path.join(root, '.assay/cache/instrumented'));
-    this.#maker = root === undefined ? '' : instrumenterHash();
   }
 
   /** Instrumented code; where that is not possible, the code as it was and a statement that reports it. */
   instrument(module: ModuleToInstrument): LoadableModule {
     const cache = module.code.length < smallestCached ? undefined : this.#cache;
-    if (cache === undefined) return instrumented(module).loadable;
+    try {
+      return cache === undefined ? instrumented(module) : this.#keep(cache, module);
+    } catch (error) {
+      return uninstrumented(module, error);
+    }
+  }
+
+  #keep(cache: CodeCache, module: ModuleToInstrument): LoadableModule {
     const key = this.#keyOf(module);
-    const kept = parseKept(cache.get(key));
+    const kept = cache.get(key) as LoadableModule | undefined;
     if (kept !== undefined) return kept;
-    const { loadable, isComplete } = instrumented(module);
-    if (isComplete) cache.put(key, `${loadable.counters ?? ''}${separator}${loadable.code}`);
-    return loadable;
+    const made = instrumented(module);
+    cache.put(key, made);
+    return made;
   }
 
   #keyOf({ code, file, format, map, countersFrom = '' }: ModuleToInstrument): string {
+    this.#maker ??= instrumenterHash();
     const mapText = map === undefined ? '' : typeof map === 'string' ? map : JSON.stringify(map);
     return hashOf([this.#maker, file, format, countersFrom, mapText, code]);
   }
 }
 
-/** Ends the counters' module, which is one line, and begins the module. */
-const separator = '\n//# assay: the module\n';
-
-function parseKept(text: string | undefined): LoadableModule | undefined {
-  const at = text?.indexOf(separator) ?? -1;
-  if (text === undefined || at < 0) return undefined;
-  return { code: text.slice(at + separator.length), ...(at > 0 && { counters: text.slice(0, at) }) };
+function instrumented(module: ModuleToInstrument): LoadableModule {
+  const { code, map, description } = instrument(module);
+  const counters =
+    module.countersFrom === undefined ? undefined : `export const{c,t,l,k,s}=${registration(description)};`;
+  return { code: withInlineMap(code, map), ...(counters !== undefined && { counters }) };
 }
 
-function instrumented(module: ModuleToInstrument): { loadable: LoadableModule; isComplete: boolean } {
-  try {
-    const { code, map, description } = instrument(module);
-    const counters =
-      module.countersFrom === undefined ? undefined : `export const{c,t,l,k,s}=${registration(description)};`;
-    const loadable = { code: withInlineMap(code, map), ...(counters !== undefined && { counters }) };
-    return { loadable, isComplete: true };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const code = withInlineMap(`${module.code}\n${reportUninstrumented(module.file, reason)}`, module.map);
-    return { loadable: { code }, isComplete: false };
-  }
+function uninstrumented({ code, file, map }: ModuleToInstrument, error: unknown): LoadableModule {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: withInlineMap(`${code}\n${reportUninstrumented(file, reason)}`, map) };
 }

@@ -1,4 +1,3 @@
-import { createPrng } from '../../../choices/prng.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
 import type { Clock } from '../../../core/ports.ts';
 import { superlinearCause } from '../../../core/detector-options.ts';
@@ -50,7 +49,6 @@ interface TriedRegex {
 /** Looks for superlinear time, and for whatever else long repetitive input breaks, around inputs of the corpus. */
 export class GrowthProbe {
   readonly #options: GrowthProbeOptions;
-  readonly #choose: (below: number) => number;
   readonly #random: MutationRandom;
   readonly #regexes = new Map<string, TriedRegex>();
   readonly #startedMs: number;
@@ -59,8 +57,6 @@ export class GrowthProbe {
   constructor(options: GrowthProbeOptions) {
     this.#options = options;
     this.#startedMs = options.clock.monotonicMs();
-    const prng = createPrng(options.seed);
-    this.#choose = (below) => prng.next() % below;
     this.#random = new MutationRandom(options.seed);
   }
 
@@ -85,7 +81,8 @@ export class GrowthProbe {
     if (this.#spentMs > (started - this.#startedMs) * sharePart) return;
     const { isHasty } = runner;
     if (isHasty) runner.giveUpAfter(hastyParts.growth);
-    const first = (this.#choose(2) === 0 ? this.#nearMiss() : undefined) ?? pumped(bytes, this.#choose);
+    const first =
+      (this.#random.oneIn(2) ? this.#nearMiss() : undefined) ?? pumped(bytes, (below) => this.#random.below(below));
     const slow = await probeGrowth(first, (longer) => this.#time(longer), timeoutMs);
     if (isHasty) runner.giveUpAfter(hastyParts.loop);
     if (slow !== undefined) {
