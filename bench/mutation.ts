@@ -1,16 +1,13 @@
 // Verdicts and wall time of the in-process engine against StrykerJS, on the same mutants, one after the other on this machine.
-// Options: --project DIR (a project of your own instead of those below), --sample N (default 60 for this repository, all
-// otherwise), --paths GLOB[,GLOB], --json FILE.
 import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { MutationJob } from '../src/mutation/engine.ts';
+import type { MutationEngine, MutationJob, MutationObserver } from '../src/mutation/engine.ts';
 import { inProcessEngine } from '../src/mutation/in-process/engine.ts';
 import { mutantKey, type MutantResult } from '../src/mutation/mutant.ts';
 import { strykerEngine } from '../src/mutation/stryker-engine.ts';
 import { verdictDifferences, type VerdictDifference } from '../src/mutation/verify.ts';
 import { systemClock } from '../src/node/clock.ts';
-import type { MutationEngine } from '../src/mutation/engine.ts';
 
 interface Project {
   readonly name: string;
@@ -33,6 +30,20 @@ interface Comparison {
   readonly statuses: Readonly<Record<string, number>>;
 }
 
+const usage = `npm run bench:mutation -- [options]
+
+Runs the same mutants in process and with StrykerJS, and fails when a verdict differs.
+
+  --project DIR         Another project than the hostile module and this repository
+  --sample N            So many mutants (default: 60 of this repository, all of any other project)
+  --paths GLOB[,GLOB]   Mutate these files only
+  --json FILE           Also write the figures to this file
+  -h, --help            Display this message
+`;
+
+/** Milliseconds between two lines about a run that goes on. */
+const tellEveryMs = 30_000;
+
 const repository = path.resolve(import.meta.dirname, '..');
 const seed = 1;
 
@@ -42,10 +53,20 @@ async function runEngine(engine: MutationEngine, job: MutationJob): Promise<Ran>
   const previous = process.cwd();
   process.chdir(job.root);
   try {
-    const observer = {
+    let planned = 0;
+    let toldMs = started;
+    const observer: MutationObserver = {
       tests: () => {},
-      planned: () => {},
-      result: (result: MutantResult) => void results.push(result),
+      planned: ({ chosen }) => void (planned = Object.values(chosen).reduce((sum, count) => sum + count, 0)),
+      result(result) {
+        results.push(result);
+        const now = systemClock.monotonicMs();
+        if (now - toldMs < tellEveryMs) return;
+        toldMs = now;
+        process.stderr.write(
+          `${engine.name}: ${results.length} of ${planned} mutants, ${Math.round((now - started) / 1000)} s\n`,
+        );
+      },
     };
     const end = await engine.run(job, observer, new AbortController().signal);
     if (end.dryRunFailure !== undefined) throw new Error(`${job.root}: ${end.dryRunFailure}`);
@@ -95,16 +116,36 @@ function print({ project, mutants, different, inProcessSeconds, strykerSeconds, 
   for (const { description } of different) process.stdout.write(`  ${description}\n`);
 }
 
-async function main(): Promise<void> {
+function parseOptions() {
   const { values } = parseArgs({
     options: {
       project: { type: 'string' },
       sample: { type: 'string' },
       paths: { type: 'string' },
       json: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
-  const sample = values.sample === undefined ? undefined : Number(values.sample);
+  const { sample: text, ...others } = values;
+  if (text !== undefined && !/^[1-9]\d*$/.test(text))
+    throw new Error(`--sample takes a number of mutants, not "${text}"`);
+  return { ...others, ...(text !== undefined && { sample: Number(text) }) };
+}
+
+async function main(): Promise<void> {
+  let values: ReturnType<typeof parseOptions>;
+  try {
+    values = parseOptions();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage}`);
+    process.exitCode = 2;
+    return;
+  }
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return;
+  }
+  const { sample } = values;
   const mutate = values.paths?.split(',');
   const chosen = { ...(sample !== undefined && { sample }), ...(mutate !== undefined && { mutate }) };
   const hostile = values.project === undefined ? await hostileCopy() : undefined;

@@ -4,6 +4,8 @@ export interface InputCut {
   inputs: number;
   /** Milliseconds that one input may take, where the check's own limit is longer. */
   limitMs: number;
+  /** Counted up by checks: generated inputs that they met. */
+  met: number;
   /** Set by a check that stopped for this reason, so that it held on part of its inputs only. */
   reached: boolean;
 }

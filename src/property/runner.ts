@@ -320,6 +320,7 @@ class PropertySession {
 
   /** Counts an input; only one that fails has to be waited for. */
   #count(trial: Trial | undefined): Promise<void> | undefined {
+    if (this.#run.cut !== undefined) this.#run.cut.met++;
     if (trial === undefined) this.#cost.endless++;
     else this.#cost.choices += trial.generated.recording[0]!.length;
     let kept: Promise<void> | undefined;

@@ -130,7 +130,10 @@ async function replayThenSearch(declaration: StressDeclaration, run: HostedRun):
   }
   const runs = run.runs ?? specification.runs ?? hostedRuns;
   const { cut } = run;
-  if (cut !== undefined && cut.inputs < runs) cut.reached = true;
+  if (cut !== undefined) {
+    cut.met += Math.min(runs, cut.inputs);
+    if (cut.inputs < runs) cut.reached = true;
+  }
   const outcome = await runStressCheck(specification, {
     clock: run.clock,
     loop: systemEventLoop,

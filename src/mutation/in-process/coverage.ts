@@ -66,8 +66,8 @@ function noted(suites: readonly SuiteWithRuns[], ignoreStatic: boolean): Noted {
     const { project, file } = suite;
     const usable = judged.record.tests.filter(({ name, status }) => status === 'pass' && !judged.flaky.includes(name));
     const first = tests.length;
-    for (const { name, steps, durationMs, coverage } of usable) {
-      const index = tests.push({ project, file, name, steps, durationMs }) - 1;
+    for (const { name, steps, durationMs, firstMs, coverage } of usable) {
+      const index = tests.push({ project, file, name, steps, durationMs, firstMs }) - 1;
       durations.push(durationMs);
       for (const [id, hits] of coverage) {
         const entry = reach(id);

@@ -48,6 +48,8 @@ export interface TestRecord {
   readonly status: TestStatus;
   readonly message: string;
   readonly durationMs: number;
+  /** Milliseconds of that which its first generated inputs take; all of them when it has none. */
+  readonly firstMs: number;
   /** Switches passed: a measure of work that is the same on every machine. */
   readonly steps: number;
   /** Mutants it reaches, with how often. */
@@ -75,8 +77,9 @@ export interface DryRunRequest extends SuiteName {
 export interface ProfiledTest extends SuiteName {
   readonly name: string;
   readonly steps: number;
-  /** Milliseconds that it took without any mutant. */
+  /** Milliseconds that it took without any mutant, and what its first inputs took of them. */
   readonly durationMs: number;
+  readonly firstMs: number;
 }
 
 /** What the dry runs taught, told to each worker once. */

@@ -99,7 +99,7 @@ test('an input that turns in circles through the event loop ends after the time 
     return Promise.resolve('over');
   };
   const clock = { ...systemClock, monotonicMs: () => nowMs, limit };
-  const cut = { inputs: Infinity, limitMs: 1_000, reached: false };
+  const cut = { inputs: Infinity, limitMs: 1_000, met: 0, reached: false };
   const { result } = await hosted(() => property('p', [fc.nat()], turns, { timeoutMs: hourMs }), {
     clock,
     cut,

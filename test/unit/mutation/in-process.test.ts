@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,6 +33,7 @@ export function call(): number { calls += 1; return calls; }
 export function mark(on: boolean): void { if (on) Object.defineProperty(process.release, 'damage', { value: 'done', configurable: false }); }
 export const bright = (level: number): boolean => level > 3;
 export const quiet = (level: number): boolean => level < 3;
+export const lessOne = (count: number): number => count - 1;
 `;
 
 const files: Record<string, string> = {
@@ -84,6 +85,15 @@ test('sees', () => { expect(seen).toBe(1); expect((process.release as { damage?:
 import { sum } from '../src/code.ts';
 test('ends its process', () => { if (sum(2) === 1) process.kill(process.pid, 'SIGKILL'); });
 `,
+  // To vitest, the worker ends with its test file.
+  'test/fixture.test.ts': `import { appendFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { lessOne } from '../src/code.ts';
+const it = test.extend<{ given: number }>({
+  given: [async ({}, use) => { appendFileSync('given', '('); await use(2); appendFileSync('given', ')'); }, { scope: 'worker' }],
+});
+it('is given a number', ({ given }) => { expect(lessOne(given)).toBe(1); });
+`,
   'test/minding.test.ts': `import { appendFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { double, tell } from '../src/code.ts';
@@ -124,7 +134,7 @@ describe('mutants in process', () => {
   test('one that is evaluated while modules load is noticed, by any test of the files that load it', () => {
     const [mutant] = at(2, 'ArithmeticOperator');
     expect(mutant).toMatchObject({ status: 'Killed', static: true });
-    expect(mutant!.coveredBy).toHaveLength(14);
+    expect(mutant!.coveredBy).toHaveLength(15);
     expect(mutant!.killedBy).toEqual(['test/code.test.ts#the table']);
   });
 
@@ -177,6 +187,13 @@ describe('mutants in process', () => {
     expect(warnings.join()).not.toContain('reset.test.ts');
     const killers = at(25, 'AssignmentOperator').map(({ status, killedBy }) => [status, killedBy?.join()]);
     expect(killers).toEqual([['Killed', 'test/reset.test.ts#modules can be reset']]);
+  });
+
+  test('a fixture of the worker is set up and ended by each run', async () => {
+    expect(at(29, 'ArithmeticOperator')).toMatchObject([
+      { status: 'Killed', killedBy: ['test/fixture.test.ts#is given a number'] },
+    ]);
+    expect(await readFile(path.join(root, 'given'), 'utf8')).toMatch(/^(?:\(\)){3,}$/);
   });
 
   test('a test file that ends its process is told of, and the others judge', () => {

@@ -1,5 +1,6 @@
 import type { DryRunRequest, SuiteRecord, TestRecord } from '../protocol.ts';
 import type { Runtime } from './runtime.ts';
+import { firstInputs } from './test-order.ts';
 
 interface Counted {
   readonly coverage: Map<string, number>;
@@ -47,7 +48,8 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
       run.tests.map(({ name, status, message, durationMs }) => {
         const counted = byTest.get(name);
         const coverage = [...(counted?.coverage ?? [])];
-        return { name, status, message, durationMs, steps: counted?.steps ?? 0, coverage };
+        const firstMs = durationMs * Math.min(1, firstInputs / (run.inputsMet.get(name) ?? 0));
+        return { name, status, message, durationMs, firstMs, steps: counted?.steps ?? 0, coverage };
       }),
     ),
     static: [...outside.coverage],
@@ -64,7 +66,8 @@ function mergeSameNames(tests: readonly TestRecord[]): TestRecord[] {
     if (known === undefined) merged.set(test.name, test);
     else {
       const worse = test.status === 'fail' || (test.status === 'pass' && known.status === 'skip') ? test : known;
-      merged.set(test.name, { ...worse, durationMs: known.durationMs + test.durationMs });
+      const durationMs = known.durationMs + test.durationMs;
+      merged.set(test.name, { ...worse, durationMs, firstMs: known.firstMs + test.firstMs });
     }
   }
   return [...merged.values()];

@@ -65,7 +65,7 @@ export class MutantAttempt {
       const verdict = await this.#judge(batch, inputs, cut);
       if (verdict !== undefined) return this.#final(verdict);
     }
-    this.#left = cut;
+    this.#left = [...new Set(cut)];
     return undefined;
   }
 
@@ -90,7 +90,8 @@ export class MutantAttempt {
   }
 
   #batches(): readonly Batch[] {
-    return this.#parts.order.batches(this.#left, this.#mutant.near);
+    const { order, trust } = this.#parts;
+    return order.batches(this.#left, this.#mutant.near, (suite) => !trust.mayReorder(suite));
   }
 
   #final(verdict: Judged): Judged {
@@ -102,9 +103,11 @@ export class MutantAttempt {
     const { trust, order, onFlaky } = this.#parts;
     for (;;) {
       const { suite } = batch;
-      const tests = batch.tests.filter((test) => !trust.isFlaky(test));
-      if (tests.length === 0) return undefined;
       const reordered = trust.mayReorder(suite);
+      // Tests that turned out to need each other are no longer parted.
+      const candidates = reordered ? batch.tests : order.ofSuite(suite, this.#left);
+      const tests = candidates.filter((test) => !trust.isFlaky(test));
+      if (tests.length === 0) return undefined;
       const ran = await this.#run({ suite, tests }, inputs);
       for (const test of ran.tests) this.#completed.add(test);
       const verdict = this.#verdict(ran, tests);

@@ -2,14 +2,8 @@ import { systemClock } from '../../../node/clock.ts';
 import type { ChunkEnd, ChunkEvent, ChunkRequest, MutantRequest, Profile } from '../protocol.ts';
 import { MutantAttempt, type Judged } from './mutant-attempt.ts';
 import { StalledError, type Runtime } from './runtime.ts';
-import { TestOrder } from './test-order.ts';
+import { firstInputs, TestOrder } from './test-order.ts';
 import { DamagedError, Trust } from './trust.ts';
-
-/**
- * Generated inputs that each check is given at first. Most mutants fall to one of a few, but often only in one of many
- * tests; those that are left meet all inputs.
- */
-const firstInputs = 8;
 
 /**
  * Runs mutants against the tests that reach them, most lethal test first.

@@ -36,6 +36,8 @@ export interface RunOutcome extends SuiteOutcome {
   readonly unhandled: readonly string[];
   /** Names of tests that stopped after `inputs` inputs. */
   readonly cut: ReadonlySet<string>;
+  /** Generated inputs that each test met. */
+  readonly inputsMet: ReadonlyMap<string, number>;
   /** A test waited for what never came: its limit was called off early. */
   readonly stalled: boolean;
   /** Something shared that the run changed and that was put back. */
@@ -79,7 +81,7 @@ export class Runtime {
   readonly #shared: SharedState;
   readonly #current: CurrentRun;
   readonly #serializers: number;
-  readonly #inputCut: InputCut = { inputs: Infinity, limitMs: Infinity, reached: false };
+  readonly #inputCut: InputCut = { inputs: Infinity, limitMs: Infinity, met: 0, reached: false };
   #unhandled: string[] = [];
   #stalled = false;
   #fail: ((error: Error) => void) | undefined;
@@ -168,16 +170,19 @@ export class Runtime {
     this.#unhandled = [];
     this.#stalled = false;
     const cut = new Set<string>();
+    const inputsMet = new Map<string, number>();
     this.#inputCut.inputs = request.inputs ?? Infinity;
     const { runner, outcome } = steer(this.#runner(project), request, {
       ...request.observer,
       beforeTest: (name) => {
         this.#inputCut.reached = false;
+        this.#inputCut.met = 0;
         this.#inputCut.limitMs = request.limitMs?.(name) ?? Infinity;
         request.observer.beforeTest?.(name);
       },
       afterTest: (name) => {
         if (this.#inputCut.reached) cut.add(name);
+        inputsMet.set(name, this.#inputCut.met);
         request.observer.afterTest?.(name);
       },
     });
@@ -185,16 +190,29 @@ export class Runtime {
     try {
       const work = this.#vitest.runner.startTests([request.suite.file], runner);
       const files = await Promise.race([work, stalled]);
+      await Promise.race([this.#endFixtures(), stalled]);
       await systemEventLoop.turn(); // rejections without a handler are known by then
       return {
         ...outcome(files),
         unhandled: this.#unhandled,
         cut,
+        inputsMet,
         stalled: this.#stalled,
         changed: this.#clean(),
       };
     } finally {
       this.#fail = undefined;
+    }
+  }
+
+  /** To vitest each run is that of a worker of its own. */
+  async #endFixtures(): Promise<void> {
+    for (const cleanup of this.#state.cleanups.splice(0)) {
+      try {
+        await cleanup();
+      } catch (error) {
+        this.#unhandled.push(messageOf(error));
+      }
     }
   }
 

@@ -81,7 +81,7 @@ class Selected {
       if (ranks === undefined || ranks.has(fullName(test))) this.#chosen.add(test);
       else test.mode = 'skip';
     });
-    this.#prune(file);
+    this.#prune(file, ranks !== undefined && this.#chosen.size > 0);
     if (ranks !== undefined && selection.reorder) this.#order(file, ranks);
   }
 
@@ -89,13 +89,14 @@ class Selected {
     return this.#chosen.has(test);
   }
 
-  /** Hooks of a suite without tests to run must not run. */
-  #prune(suite: Suite): boolean {
-    let any = false;
-    for (const task of suite.tasks) {
-      if (task.type === 'suite' ? this.#prune(task) : this.#chosen.has(task)) any = true;
-    }
+  /** Hooks of a suite without tests to run must not run. What is not run may be taken out: skipping it takes time, too. */
+  #prune(suite: Suite, takesOut: boolean): boolean {
+    const runs = suite.tasks.filter((task) =>
+      task.type === 'suite' ? this.#prune(task, takesOut) : this.#chosen.has(task),
+    );
+    const any = runs.length > 0;
     if (!any && (suite.mode === 'run' || suite.mode === 'queued')) suite.mode = 'skip';
+    if (takesOut) suite.tasks = runs;
     return any;
   }
 

@@ -1,6 +1,15 @@
 import { groupBy } from '../../mutant.ts';
 import type { Profile } from '../protocol.ts';
 
+/**
+ * Generated inputs that each check is given at first. Most mutants fall to one of a few, but often only in one of many
+ * tests; those that are left meet all inputs.
+ */
+export const firstInputs = 8;
+
+/** Milliseconds for the first inputs of a test that make it wait until all others have run: by then most mutants are dead. */
+const slowMs = 40;
+
 /** Tests of one file, in the order wished. */
 export interface Batch {
   /** Index of the file in the profile. */
@@ -28,11 +37,32 @@ export class TestOrder {
     this.#kills.clear();
   }
 
+  /** Those of some tests that stand in one file. */
+  ofSuite(suite: number, tests: readonly number[]): number[] {
+    return tests.filter((test) => this.#suiteOf[test] === suite);
+  }
+
   /**
-   * Tests by file. Files and tests stand in the order of how many mutants of this chunk they killed, then of nearness, then
-   * of how little they do.
+   * Tests by file: first those that are quick or killed before, then the slow ones. Files and tests stand in the order of how
+   * many mutants of this chunk they killed, then of nearness, then of how little they do.
+   *
+   * @param staysWhole for files whose tests need each other
    */
-  batches(tests: readonly number[], near: readonly number[] = []): Batch[] {
+  batches(
+    tests: readonly number[],
+    near: readonly number[] = [],
+    staysWhole: (suite: number) => boolean = () => false,
+  ): Batch[] {
+    const slow = new Set(tests.filter((test) => this.#isSlow(test) && !staysWhole(this.#suiteOf[test]!)));
+    const quick = tests.filter((test) => !slow.has(test));
+    return [...this.#byFile(quick, near), ...this.#byFile([...slow], near)];
+  }
+
+  #isSlow(test: number): boolean {
+    return this.#profile.tests[test]!.firstMs >= slowMs && !this.#kills.has(test);
+  }
+
+  #byFile(tests: readonly number[], near: readonly number[]): Batch[] {
     const kills = (test: number): number => this.#kills.get(test) ?? 0;
     const { tests: profiled } = this.#profile;
     const close = new Set(near);

@@ -23,6 +23,8 @@ export interface WorkerState {
   filepath: string | undefined;
   providedContext: Readonly<Record<string, unknown>>;
   current: unknown;
+  /** What vitest asks to be called when its worker ends: it ends fixtures, and forgets those of every test collected so far. */
+  readonly cleanups: (() => unknown)[];
 }
 
 const stateName = '__vitest_worker__';
@@ -34,6 +36,7 @@ const stateName = '__vitest_worker__';
  */
 export function provideState(config: Vitest.SerializedConfig, resetModules: () => void): WorkerState {
   const nothing = async (): Promise<undefined> => undefined;
+  const cleanups: (() => unknown)[] = [];
   const state = {
     ctx: { pool: 'forks', projectName: config.name, config, files: [], workerId: 1, environment: { name: 'node' } },
     config,
@@ -54,7 +57,8 @@ export function provideState(config: Vitest.SerializedConfig, resetModules: () =
       invalidateModule: () => undefined,
     },
     onCancel: () => undefined,
-    onCleanup: () => undefined,
+    cleanups,
+    onCleanup: (cleanup: () => unknown) => void cleanups.push(cleanup),
     onFilterStackTrace: (stack: string) => stack,
   };
   Object.defineProperty(globalThis, stateName, { value: state, configurable: true, writable: true, enumerable: false });
