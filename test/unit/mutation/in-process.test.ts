@@ -34,6 +34,7 @@ export function mark(on: boolean): void { if (on) Object.defineProperty(process.
 export const bright = (level: number): boolean => level > 3;
 export const quiet = (level: number): boolean => level < 3;
 export const lessOne = (count: number): number => count - 1;
+export const oneMore = (count: number): number => 1 + count;
 `;
 
 const files: Record<string, string> = {
@@ -94,6 +95,14 @@ const it = test.extend<{ given: number }>({
 });
 it('is given a number', ({ given }) => { expect(lessOne(given)).toBe(1); });
 `,
+  'test/breaking.test.ts': `import { test } from 'vitest';
+import { oneMore } from '../src/code.ts';
+test('leaves nothing that lists need', () => {
+  if (oneMore(1) === 2) return;
+  Array.prototype.push = undefined as never;
+  throw new Error('not two');
+});
+`,
   'test/minding.test.ts': `import { appendFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { double, tell } from '../src/code.ts';
@@ -134,7 +143,7 @@ describe('mutants in process', () => {
   test('one that is evaluated while modules load is noticed, by any test of the files that load it', () => {
     const [mutant] = at(2, 'ArithmeticOperator');
     expect(mutant).toMatchObject({ status: 'Killed', static: true });
-    expect(mutant!.coveredBy).toHaveLength(15);
+    expect(mutant!.coveredBy).toHaveLength(16);
     expect(mutant!.killedBy).toEqual(['test/code.test.ts#the table']);
   });
 
@@ -194,6 +203,12 @@ describe('mutants in process', () => {
       { status: 'Killed', killedBy: ['test/fixture.test.ts#is given a number'] },
     ]);
     expect(await readFile(path.join(root, 'given'), 'utf8')).toMatch(/^(?:\(\)){3,}$/);
+  });
+
+  test('one that breaks the test runner itself is noticed', () => {
+    expect(at(30, 'ArithmeticOperator')).toMatchObject([
+      { status: 'Killed', reason: expect.stringContaining('the test runner broke: '), killedBy: [] },
+    ]);
   });
 
   test('a test file that ends its process is told of, and the others judge', () => {

@@ -49,6 +49,15 @@ export class StalledError extends Error {
   override readonly name = 'StalledError';
 }
 
+/** vitest's runner could not go on: what was tested broke what it needs itself, such as a method of arrays. */
+class RunnerError extends Error {
+  override readonly name = 'RunnerError';
+
+  constructor(cause: string) {
+    super(`the test runner broke: ${cause}`);
+  }
+}
+
 export interface RuntimeOptions {
   readonly root: string;
   readonly tables: readonly ProjectTable[];
@@ -188,7 +197,9 @@ export class Runtime {
     });
     const stalled = new Promise<never>((_resolve, reject) => (this.#fail = reject));
     try {
-      const work = this.#vitest.runner.startTests([request.suite.file], runner);
+      const work = this.#vitest.runner.startTests([request.suite.file], runner).catch((error: unknown) => {
+        throw new RunnerError(messageOf(error));
+      });
       const files = await Promise.race([work, stalled]);
       await Promise.race([this.#endFixtures(), stalled]);
       await systemEventLoop.turn(); // rejections without a handler are known by then
@@ -200,6 +211,10 @@ export class Runtime {
         stalled: this.#stalled,
         changed: this.#clean(),
       };
+    } catch (error) {
+      if (!(error instanceof RunnerError)) throw error;
+      const changed = this.#clean();
+      return { loadError: error.message, tests: [], unhandled: [], cut, inputsMet, stalled: false, changed };
     } finally {
       this.#fail = undefined;
     }
