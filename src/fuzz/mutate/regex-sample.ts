@@ -18,6 +18,8 @@ const pumpEnd = '\uE0A5';
 interface Pump {
   readonly which: number;
   readonly times: number;
+  /** How often all others are done, if not a few times. */
+  readonly others?: number;
   /** Whether it is the same text each time, with `pumpEnd` behind it; otherwise each is made anew. */
   readonly isEven: boolean;
   readonly limits: SampleLimits;
@@ -110,7 +112,8 @@ class Sampler {
   }
 
   #unbounded(times: number): number {
-    return this.unbounded++ === this.#pump?.which ? this.#pump.times : times;
+    const pump = this.#pump;
+    return this.unbounded++ === pump?.which ? pump.times : (pump?.others ?? times);
   }
 
   #atom(): string {
@@ -186,6 +189,10 @@ function fromHex(digits: string): string {
   return point <= 0x10ffff ? String.fromCodePoint(point) : '';
 }
 
+/** Once in so many times, all other repetitions of a pattern are done so often, too. */
+const othersOdds = 3;
+const otherTimes = 160;
+
 /** Repetitions that show exponential time, and those that show a cubic one. */
 const pumpTimes = [48, 1_024] as const;
 
@@ -193,7 +200,7 @@ const pumpTimes = [48, 1_024] as const;
 function pumpedMatch(
   source: string,
   random: MutationRandom,
-  pump: Pick<Pump, 'times' | 'isEven' | 'limits'>,
+  pump: Omit<Pump, 'which'>,
 ): string | undefined {
   try {
     const sampler = new Sampler(source, random);
@@ -226,7 +233,13 @@ export function longNearMissOf(source: string, random: MutationRandom): string |
   const { length } = ofLongNearMisses;
   // Either what repeats in the pattern, or all that leads there: a search that fails at one beginning goes on at the next.
   const repeatsBeginning = random.oneIn(3);
-  const pump = { times: repeatsBeginning ? 1 : length, isEven: true, limits: ofLongNearMisses };
+  const pump = {
+    times: repeatsBeginning ? 1 : length,
+    // Two repetitions that each take a linear time may take its square together.
+    ...(!repeatsBeginning && random.oneIn(othersOdds) && { others: otherTimes }),
+    isEven: true,
+    limits: ofLongNearMisses,
+  };
   const text = pumpedMatch(source, random, pump);
   const end = text?.indexOf(pumpEnd) ?? -1;
   if (text === undefined || end < 0) return undefined; // it repeats in an alternative that was not taken

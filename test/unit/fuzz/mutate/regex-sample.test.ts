@@ -9,7 +9,8 @@ const patterns = [
   String.raw`(?=[a-z])\u{61}\x62?\p{L}{1,3}`,
 ];
 
-const seeds = Array.from({ length: 60 }, (_, seed) => seed);
+const seedsUpTo = (length: number): number[] => Array.from({ length }, (_, seed) => seed);
+const seeds = seedsUpTo(60);
 
 /** The longest run of one thing after the other in a text. */
 function longestRun(text: string, unit: RegExp): number {
@@ -40,7 +41,7 @@ describe('texts made of regular expressions', () => {
   });
 
   test('almost match after thousands of one and the same text, with or without what follows it', () => {
-    const misses = seeds.map((seed) => longNearMissOf('^x[abc]+(?:-(?:de)*f)?y|z', new MutationRandom(seed)));
+    const misses = seedsUpTo(120).map((seed) => longNearMissOf('^x[abc]+(?:-(?:de)*f)?y|z', new MutationRandom(seed)));
     const made = misses.filter((miss) => miss !== undefined);
     const begun = made.filter((miss) => miss.split('x').length > 2);
     const matched = made.filter((miss) => !begun.includes(miss));
@@ -55,6 +56,15 @@ describe('texts made of regular expressions', () => {
     expect(misses).toContain(undefined); // of the alternative in which nothing repeats
     expect(longNearMissOf('^[a-z]{1,3}x?$', new MutationRandom(1))).toBeUndefined();
     expect(longNearMissOf('(', new MutationRandom(1))).toBeUndefined();
+  });
+
+  test('now and then repeat the rest often as well, which may take its time again for each of those thousands', () => {
+    const misses = seeds.flatMap((seed) => longNearMissOf('^: *<?(?:- +)?x+$', new MutationRandom(seed)) ?? []);
+    const runs = misses.map((miss) => [...miss.matchAll(/ +|x+/g)].map(([run]) => run.length));
+    const thousands = runs.filter((lengths) => lengths.some((length) => length >= 4_096));
+    const both = thousands.filter((lengths) => lengths.some((length) => length === 160));
+    expect(both.length).toBeGreaterThan(thousands.length / 8);
+    expect(both.length).toBeLessThan(thousands.length / 2);
   });
 
   test('are not made where nothing repeats without end, or of what cannot be read', () => {
