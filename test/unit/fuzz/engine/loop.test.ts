@@ -5,7 +5,11 @@ import fc, { type Arbitrary } from 'fast-check';
 import { unicodeText } from 'assay/arbitraries';
 import { describe, expect, test } from 'vitest';
 import type { StoredInput } from '../../../../src/core/declaration.ts';
+import type { Clock } from '../../../../src/core/ports.ts';
+import type { Detector } from '../../../../src/fuzz/detectors/detector.ts';
+import type { EngineProgress } from '../../../../src/fuzz/engines/engine.ts';
 import { Corpus } from '../../../../src/fuzz/corpus/corpus.ts';
+import { describeFailure } from '../../../../src/fuzz/failure.ts';
 import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
 import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
 import { FuzzLoop } from '../../../../src/fuzz/engines/assay/loop.ts';
@@ -25,12 +29,30 @@ const maxLength = 512;
 
 interface Ended {
   readonly failures: readonly string[];
+  /** For each failure, the inputs that may be to blame. */
+  readonly blamed: readonly (readonly StoredInput[])[];
+  /** Inputs that were kept, in their order. */
+  readonly kept: readonly StoredInput[];
+  readonly progress: EngineProgress;
   /** What it took and what it reached, and a digest of all that it kept. */
   readonly account: string;
 }
 
+interface Extras {
+  readonly inputs?: readonly StoredInput[];
+  readonly detectors?: readonly Detector[];
+  readonly clock?: Clock;
+  readonly resting?: () => Promise<void> | undefined;
+  readonly onProgress?: (progress: EngineProgress) => void;
+}
+
 /** Fuzzes one function in this process: a number of runs, so that nothing depends on time. */
-async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], runs: number): Promise<Ended> {
+async function fuzzed(
+  code: string,
+  arbitraries: readonly Arbitrary<unknown>[],
+  runs: number,
+  { inputs = [], detectors = [], clock = systemClock, resting = () => undefined, onProgress = () => {} }: Extras = {},
+): Promise<Ended> {
   const runtime = new CoverageRuntime();
   runtime.install();
   const { code: instrumented } = instrument({ code: `f = ${code}`, file: '/p/target.js', format: 'commonjs' });
@@ -44,8 +66,9 @@ async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], 
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
   const space = inputSpace(target, { shared, maxLength, random, dictionary, corpus });
-  const runner = new Runner({ target, guard: noGuard, detectors: [], shared, clock: systemClock });
+  const runner = new Runner({ target, guard: noGuard, detectors, shared, clock });
   const found: [number, string][] = [];
+  const blamed: (readonly StoredInput[])[] = [];
   const kept: StoredInput[] = [];
   const loop = new FuzzLoop({
     runtime,
@@ -57,19 +80,22 @@ async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], 
     runner,
     guard: noGuard,
     runs,
-    detectors: [],
-    failures: new Failures([], (_, { message }) => found.push([runner.executions, message])),
+    detectors,
+    failures: new Failures([], (suspects, { message }) => {
+      found.push([runner.executions, message]);
+      blamed.push(suspects);
+    }),
     growth: undefined,
-    clock: systemClock,
+    clock,
     eventLoop: systemEventLoop,
     stopped: () => false,
-    resting: () => undefined,
-    onProgress: () => {},
+    resting,
+    onProgress,
     onEntry: (input) => kept.push(input),
     beforeRun: undefined,
   });
   const before = Error.stackTraceLimit;
-  await loop.run([]);
+  await loop.run(inputs);
   Error.stackTraceLimit = before;
   runner.close();
   const content = JSON.stringify(kept, (_, value: unknown) =>
@@ -79,6 +105,9 @@ async function fuzzed(code: string, arbitraries: readonly Arbitrary<unknown>[], 
   const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);
   return {
     failures: found.map(([, message]) => message),
+    blamed,
+    kept,
+    progress: loop.progress,
     account: `${found.map(([at]) => at).join(' ')} | ${[executions, coverage, known, entries, sinceDiscovery].join(' ')} | ${digest}`,
   };
 }
@@ -216,4 +245,125 @@ test('finds nothing where nothing is', async () => {
   );
   expect(failures).toEqual([]);
   expect(account).toMatchSnapshot();
+});
+
+const given = (...texts: readonly string[]): StoredInput[] =>
+  texts.map((each) => ({ bytes: new Uint8Array(Buffer.from(each)) }));
+const textsOf = (inputs: readonly StoredInput[]): string[] =>
+  inputs.map((input) => ('bytes' in input ? Buffer.from(input.bytes).toString() : '?'));
+
+describe('stored inputs', () => {
+  const branches = `(s) => { if (s[0] === 'a') { if (s.length > 3) return 1; } if (s[0] === 'b') return 2; return 3; }`;
+
+  test('come first, and those that reach something are kept', async () => {
+    const { kept, progress } = await fuzzed(branches, [text()], 200, { inputs: given('abcd', 'b', 'abcd') });
+    expect(textsOf(kept).slice(0, 2)).toEqual(['abcd', 'b']);
+    expect(textsOf(kept)).toContain('');
+    expect(progress.executions).toBeGreaterThanOrEqual(200);
+  });
+
+  test('that are more than the runs allow are left', async () => {
+    const { kept, progress } = await fuzzed(branches, [text()], 1, { inputs: given('b', 'abcd') });
+    expect(textsOf(kept)).toEqual(['b']);
+    expect(progress.executions).toBeLessThan(6);
+  });
+});
+
+describe('what shows only later', () => {
+  /** Notices that the target left its mark, and takes it away. */
+  function markDetector(): Detector {
+    const place = globalThis as { markOfLoopTest?: string };
+    return {
+      name: 'mark',
+      sweep() {
+        const mark = place.markOfLoopTest;
+        delete place.markOfLoopTest;
+        return mark === undefined ? undefined : describeFailure('error', `left ${mark}`);
+      },
+    };
+  }
+
+  test('is told of the input that leaves it, which is found by running the latest again', async () => {
+    const code = `(s) => { if (s === 'k' + 'ey') globalThis.markOfLoopTest = s; }`;
+    const { failures, blamed } = await fuzzed(code, [text()], 50, {
+      inputs: given('lock', 'key', 'door'),
+      detectors: [markDetector()],
+    });
+    expect(failures).toEqual(['left key']);
+    expect(blamed.map(textsOf)).toEqual([['key']]);
+  });
+
+  test('is told of all of the latest when none of them leaves it again', async () => {
+    const code = `(() => { let first = true; return (s) => { if (s === 'key' && first) { first = false; globalThis.markOfLoopTest = s; } }; })()`;
+    const { failures, blamed } = await fuzzed(code, [text()], 50, {
+      inputs: given('lock', 'key', 'door'),
+      detectors: [markDetector()],
+    });
+    expect(failures).toEqual(['left key']);
+    expect(textsOf(blamed[0]!)).toEqual(expect.arrayContaining(['lock', 'key', 'door']));
+  });
+
+  test('is not told once more of an input that fails in itself', async () => {
+    const code = `(s) => { if (s === 'key') { globalThis.markOfLoopTest = s; throw new Error('bad key'); } }`;
+    const { failures, blamed } = await fuzzed(code, [text()], 50, {
+      inputs: given('lock', 'key', 'door'),
+      detectors: [markDetector()],
+    });
+    expect(failures).toEqual(['bad key', 'left key']);
+    expect(blamed[1]!.length).toBeGreaterThan(1);
+  });
+});
+
+test('an input that reaches something once and not again is kept for that, and lowers the stability', async () => {
+  const code = `(() => { const seen = new Set(); return (s) => { if (seen.has(s)) return 0; seen.add(s); if (s === 'new') return 1; return 2; }; })()`;
+  const { progress, failures } = await fuzzed(code, [text()], 40, { inputs: given('new', 'new', 'old') });
+  expect(failures).toEqual([]);
+  expect(progress.corpus).toBeGreaterThanOrEqual(2);
+  expect(progress.stability).toBeLessThan(1);
+});
+
+describe('progress', () => {
+  const code = `(s) => { if (s[0] === 'a') return 1; return 2; }`;
+
+  test('is told at the same executions in each run with a limit of them, however long they take', async () => {
+    const milestonesOf = async (msPerLook: number): Promise<number[]> => {
+      let nowMs = 0;
+      const told: number[] = [];
+      await fuzzed(code, [text()], 4_800, {
+        clock: { ...systemClock, monotonicMs: () => (nowMs += msPerLook) },
+        onProgress: ({ executions, milestone }) => milestone === true && told.push(executions),
+      });
+      return told;
+    };
+    const quick = await milestonesOf(0);
+    expect(quick.length).toBeGreaterThan(10);
+    expect(quick.length).toBeLessThanOrEqual(48);
+    expect(quick.at(-1)! - quick.at(-2)!).toBeGreaterThanOrEqual(100);
+    expect(await milestonesOf(7)).toEqual(quick);
+  });
+
+  test('is told in between when half a second has passed', async () => {
+    const toldBetween = async (msPerLook: number): Promise<number> => {
+      let nowMs = 0;
+      let told = 0;
+      await fuzzed(code, [text()], 20_000, {
+        clock: { ...systemClock, monotonicMs: () => (nowMs += msPerLook) },
+        onProgress: ({ milestone }) => void (milestone === undefined && told++),
+      });
+      return told;
+    };
+    expect(await toldBetween(100)).toBe(0);
+    expect(await toldBetween(500)).toBeGreaterThan(20);
+  });
+
+  test('is told before the loop rests, which goes on when it may', async () => {
+    const order: string[] = [];
+    let rests = 1;
+    await fuzzed(code, [text()], 600, {
+      onProgress: () => order.push('told'),
+      resting: () => (rests-- > 0 ? Promise.resolve().then(() => void order.push('rested')) : undefined),
+    });
+    expect(order[order.indexOf('rested') - 1]).toBe('told');
+    expect(order.filter((step) => step === 'rested')).toHaveLength(1);
+  });
 });
