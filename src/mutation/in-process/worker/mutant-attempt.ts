@@ -200,5 +200,6 @@ export class MutantAttempt {
 function merge(first: Judged, second: Judged | undefined): Judged {
   if (second === undefined) return first;
   const [main, other] = second.status === 'Killed' && first.status !== 'Killed' ? [second, first] : [first, second];
-  return { ...main, killedBy: [...main.killedBy, ...other.killedBy] };
+  // A file that turned out to need its order ran once more as a whole.
+  return { ...main, killedBy: [...new Set([...main.killedBy, ...other.killedBy])] };
 }
