@@ -53,7 +53,7 @@ function repositoryFolder(root: string): string {
 export function createReporter(name: ReporterName, screen: Screen, root: string): Reporter {
   switch (name) {
     case 'terminal':
-      return terminalReporter(screen);
+      return terminalReporter(screen, systemClock);
     case 'json':
       return jsonReporter();
     case 'junit':

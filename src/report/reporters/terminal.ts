@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { CheckResult, Status } from '../../core/check.ts';
 import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
+import type { Clock } from '../../core/ports.ts';
 import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
 import { coverageText, minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
@@ -156,11 +157,15 @@ function phasesText({ mutants, errors, cached = 0, phases = [] }: MutationFigure
   return `  ${((1000 * run) / Math.max(1, durationMs)).toFixed(1)} mutants/s: ${spent.join(', ')}`;
 }
 
+/** Milliseconds between two lines about long work where no line can be rewritten, as in the log of a CI job. */
+const logEveryMs = 60_000;
+
 /** What a person watches: a live status line on a terminal, one line for each check, then findings and figures. */
-export function terminalReporter(screen: Screen): Reporter {
+export function terminalReporter(screen: Screen, clock: Pick<Clock, 'monotonicMs'>): Reporter {
   const paint: Paint = (style, text) => (screen.colour ? styleText(style, text, { validateStream: false }) : text);
   let statusShown = false;
   let listed = 0;
+  let loggedMs = clock.monotonicMs();
   const clear = (): void => {
     if (statusShown) screen.write('\r\u001b[2K');
     statusShown = false;
@@ -187,12 +192,13 @@ export function terminalReporter(screen: Screen): Reporter {
         if (event.finding.kind === 'survivor') return;
         return line(`  ${paint('red', 'found')} ${event.finding.kind}: ${escapeTerminal(event.finding.message)}`);
       case 'progress': {
-        if (!screen.interactive) return;
+        const now = clock.monotonicMs();
+        if (!screen.interactive && now - loggedMs < logEveryMs) return;
+        loggedMs = now;
         const done = event.total === undefined ? String(event.done) : `${event.done}/${event.total}`;
-        const text = `  ${escapeTerminal(event.label)} ${done} ${statsText(event.stats ?? {})}`.slice(
-          0,
-          screen.columns - 1,
-        );
+        const whole = `  ${escapeTerminal(event.label)} ${done} ${statsText(event.stats ?? {})}`;
+        if (!screen.interactive) return line(whole);
+        const text = whole.slice(0, screen.columns - 1);
         clear();
         screen.write(paint('dim', text));
         statusShown = true;

@@ -9,6 +9,7 @@ import { renderJson } from '../../../src/report/reporters/json.ts';
 import { renderJunit } from '../../../src/report/reporters/junit.ts';
 import { renderMarkdown } from '../../../src/report/reporters/markdown.ts';
 import { renderSarif } from '../../../src/report/reporters/sarif.ts';
+import { systemClock } from '../../../src/node/clock.ts';
 import { terminalReporter } from '../../../src/report/reporters/terminal.ts';
 import { reportJsonSchema, reportSchema } from '../../../src/report/schema.ts';
 import { reportOf, sampleReport, sampleResults } from './sample-report.ts';
@@ -19,7 +20,8 @@ const golden = (name: string): string => `../../golden/report/${name}`;
 
 function terminalText(colour: boolean, report = sampleReport): string {
   let text = '';
-  const reporter = terminalReporter({ write: (part) => (text += part), interactive: false, colour, columns: 100 });
+  const screen = { write: (part: string) => void (text += part), interactive: false, colour, columns: 100 };
+  const reporter = terminalReporter(screen, systemClock);
   reporter.onReport?.(report);
   return text;
 }
@@ -189,12 +191,8 @@ describe('the terminal', () => {
 
   test('an interactive screen rewrites one status line', () => {
     const parts: string[] = [];
-    const reporter = terminalReporter({
-      write: (part) => parts.push(part),
-      interactive: true,
-      colour: false,
-      columns: 30,
-    });
+    const screen = { write: (part: string) => void parts.push(part), interactive: true, colour: false, columns: 30 };
+    const reporter = terminalReporter(screen, systemClock);
     reporter.onEvent?.({
       type: 'progress',
       engine: 'fuzz',
@@ -205,6 +203,24 @@ describe('the terminal', () => {
     reporter.onEvent?.({ type: 'progress', engine: 'fuzz', label: 'x', done: 6, total: 10, stats: { 'exec/s': 9 } });
     expect(parts[0]!.length).toBeLessThan(30);
     expect(parts.slice(1)).toEqual(['\r\u001b[2K', '  x 6/10 9 exec/s']);
+  });
+
+  test('a log has a line about long work once a minute', () => {
+    const parts: string[] = [];
+    let nowMs = 5_000;
+    const screen = { write: (part: string) => void parts.push(part), interactive: false, colour: false, columns: 30 };
+    const reporter = terminalReporter(screen, { monotonicMs: () => nowMs });
+    const label = 'a very long name of a target that is mutated';
+    for (let done = 0; nowMs < 190_000; nowMs += 1_000)
+      reporter.onEvent?.({
+        type: 'progress',
+        engine: 'mutation',
+        label,
+        done: ++done,
+        total: 400,
+        stats: { survived: 2 },
+      });
+    expect(parts).toEqual([61, 121, 181].map((done) => `  ${label} ${done}/400 2 survived\n`));
   });
 });
 
