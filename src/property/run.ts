@@ -9,6 +9,7 @@ import type { Clock } from '../core/ports.ts';
 import type { EngineResult, RunOptions } from '../core/run.ts';
 import type { AssayTaskMeta } from '../host/vitest-host.ts';
 import { runEnvironmentName } from '../node/run-environment.ts';
+import { keepingSignals } from '../node/signals.ts';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { firstLine } from './failure-message.ts';
 
@@ -128,20 +129,6 @@ class Collector implements Reporter {
 function runEnvironment(options: PropertyRunOptions): Record<string, string> {
   const { root, seed, runs, profileRuns, timeLimitMs } = options;
   return { [runEnvironmentName]: JSON.stringify({ root, seed, runs, profileRuns, timeLimitMs }) };
-}
-
-/**
- * Calls `start` and takes back the signal handlers that it installed: vitest's end the process a millisecond after Ctrl-C,
- * before anything could be saved.
- */
-async function keepingSignals<T>(start: () => Promise<T>): Promise<T> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const before = signals.map((signal) => new Set(process.listeners(signal)));
-  const started = await start();
-  signals.forEach((signal, index) => {
-    for (const listener of process.listeners(signal)) if (!before[index]!.has(listener)) process.off(signal, listener);
-  });
-  return started;
 }
 
 async function startVitest(options: PropertyRunOptions, collector: Collector): Promise<void> {

@@ -197,11 +197,7 @@ const otherTimes = 160;
 const pumpTimes = [48, 1_024] as const;
 
 /** A text that matches after much of one of the repetitions in a pattern; undefined when nothing repeats, or it is beyond the sampler. */
-function pumpedMatch(
-  source: string,
-  random: MutationRandom,
-  pump: Omit<Pump, 'which'>,
-): string | undefined {
+function pumpedMatch(source: string, random: MutationRandom, pump: Omit<Pump, 'which'>): string | undefined {
   try {
     const sampler = new Sampler(source, random);
     sampler.alternatives();

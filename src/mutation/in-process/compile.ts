@@ -10,6 +10,7 @@ import type { TestModule, TestProject, Vitest } from 'vitest/node';
 import { AssayError } from '../../core/errors.ts';
 import { ownPath } from '../../instrument/source-bootstrap.ts';
 import { importVite, vitestFolder } from '../../node/project-vite.ts';
+import { keepingSignals } from '../../node/signals.ts';
 import { isAssay } from '../../workers/supervisor.ts';
 import { hostingObstacle } from './hosting.ts';
 import type { CompiledModule, ImportTarget, ProjectTable, SuiteName } from './protocol.ts';
@@ -189,17 +190,19 @@ async function openVitest(
   const node = (await import(pathToFileURL(file).href)) as typeof VitestNode;
   const vite = await importVite(root);
   const { configFile, dir } = (options as VitestOptions).vitest ?? {};
-  const vitest = await node.createVitest('test', {
-    root,
-    ...(configFile !== undefined && { config: path.resolve(root, configFile) }),
-    ...(dir !== undefined && { dir }),
-    watch: false,
-    coverage: { enabled: false },
-    maxConcurrency: 1,
-    reporters: [{}],
-    // Suites of assay's checks run the same inputs every time when they find this.
-    env: { STRYKER_MUTATOR_WORKER: '0' },
-  });
+  const vitest = await keepingSignals(() =>
+    node.createVitest('test', {
+      root,
+      ...(configFile !== undefined && { config: path.resolve(root, configFile) }),
+      ...(dir !== undefined && { dir }),
+      watch: false,
+      coverage: { enabled: false },
+      maxConcurrency: 1,
+      reporters: [{}],
+      // Suites of assay's checks run the same inputs every time when they find this.
+      env: { STRYKER_MUTATOR_WORKER: '0' },
+    }),
+  );
   return { vitest, vite };
 }
 
