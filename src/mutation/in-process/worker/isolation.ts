@@ -65,24 +65,19 @@ const restless = new Set<PropertyKey>([
   'stackTraceLimit',
 ]);
 
-function restoreObject({ owner, keys, descriptors }: Kept, known: ReadonlySet<PropertyKey>): string | undefined {
-  let found: string | undefined;
+function restoreObject({ owner, keys, descriptors }: Kept, known: ReadonlySet<PropertyKey>): void {
   const now = Reflect.ownKeys(owner);
   if (now.length !== keys.length || now.some((key) => !known.has(key))) {
     for (const key of now) {
-      if (known.has(key)) continue;
-      found ??= String(key);
-      if (!Reflect.deleteProperty(owner, key)) return `${String(key)} cannot be removed`;
+      if (!known.has(key) && !Reflect.deleteProperty(owner, key)) return;
     }
   }
   keys.forEach((key, index) => {
     if (restless.has(key)) return;
     const before = descriptors[index]!;
     if (!changed(before, Reflect.getOwnPropertyDescriptor(owner, key))) return;
-    found ??= String(key);
     Reflect.defineProperty(owner, key, before);
   });
-  return found;
 }
 
 /** What all code of the process shares: the global object, the builtins and their prototypes, the environment. */
@@ -108,12 +103,10 @@ export class SharedState {
     for (const name of process.eventNames()) this.#listeners.set(name, process.listeners(name as never));
   }
 
-  /** Puts everything back; the name of something that was changed, or undefined when nothing was. */
-  restore(): string | undefined {
-    let found: string | undefined;
-    for (const kept of this.#kept) found = restoreObject(kept, kept.known) ?? found;
+  /** Puts everything back, as far as it can be. */
+  restore(): void {
+    for (const kept of this.#kept) restoreObject(kept, kept.known);
     this.#restoreProcess();
-    return found;
   }
 
   #restoreProcess(): void {

@@ -40,22 +40,11 @@ export interface RunOutcome extends SuiteOutcome {
   readonly inputsMet: ReadonlyMap<string, number>;
   /** A test waited for what never came: its limit was called off early. */
   readonly stalled: boolean;
-  /** Something shared that the run changed and that was put back. */
-  readonly changed: string | undefined;
 }
 
 /** A run that stands still with nothing to wait for, not even a limit. */
 export class StalledError extends Error {
   override readonly name = 'StalledError';
-}
-
-/** vitest's runner could not go on: what was tested broke what it needs itself, such as a method of arrays. */
-class RunnerError extends Error {
-  override readonly name = 'RunnerError';
-
-  constructor(cause: string) {
-    super(`the test runner broke: ${cause}`);
-  }
 }
 
 export interface RuntimeOptions {
@@ -197,24 +186,16 @@ export class Runtime {
     });
     const stalled = new Promise<never>((_resolve, reject) => (this.#fail = reject));
     try {
-      const work = this.#vitest.runner.startTests([request.suite.file], runner).catch((error: unknown) => {
-        throw new RunnerError(messageOf(error));
+      // What was tested may break what vitest's runner needs itself, such as a method of arrays.
+      const work = this.#vitest.runner.startTests([request.suite.file], runner).then(outcome, (error: unknown) => {
+        this.#shared.restore();
+        return { loadError: `the test runner broke: ${messageOf(error)}`, tests: [] };
       });
-      const files = await Promise.race([work, stalled]);
+      const suite = await Promise.race([work, stalled]);
       await Promise.race([this.#endFixtures(), stalled]);
       await systemEventLoop.turn(); // rejections without a handler are known by then
-      return {
-        ...outcome(files),
-        unhandled: this.#unhandled,
-        cut,
-        inputsMet,
-        stalled: this.#stalled,
-        changed: this.#clean(),
-      };
-    } catch (error) {
-      if (!(error instanceof RunnerError)) throw error;
-      const changed = this.#clean();
-      return { loadError: error.message, tests: [], unhandled: [], cut, inputsMet, stalled: false, changed };
+      this.#clean();
+      return { ...suite, unhandled: this.#unhandled, cut, inputsMet, stalled: this.#stalled };
     } finally {
       this.#fail = undefined;
     }
@@ -231,7 +212,7 @@ export class Runtime {
     }
   }
 
-  #clean(): string | undefined {
+  #clean(): void {
     const { vi } = this.#vitest.vitest;
     vi.useRealTimers();
     vi.restoreAllMocks();
@@ -243,6 +224,6 @@ export class Runtime {
     this.#storages.clear();
     const serializers = this.#vitest.snapshot.getSerializers();
     serializers.splice(0, serializers.length - this.#serializers);
-    return this.#shared.restore();
+    this.#shared.restore();
   }
 }

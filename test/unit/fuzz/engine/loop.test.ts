@@ -303,7 +303,7 @@ describe('what shows only later', () => {
     expect(textsOf(blamed[0]!)).toEqual(expect.arrayContaining(['lock', 'key', 'door']));
   });
 
-  test('is not told once more of an input that fails in itself', async () => {
+  test('is not blamed on an input that fails in itself', async () => {
     const code = `(s) => { if (s === 'key') { globalThis.markOfLoopTest = s; throw new Error('bad key'); } }`;
     const { failures, blamed } = await fuzzed(code, [text()], 50, {
       inputs: given('lock', 'key', 'door'),
