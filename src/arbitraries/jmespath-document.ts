@@ -25,7 +25,7 @@ export interface DocumentValues {
 const NAMES = ['a', 'b', 'c', 'id', 'name', 'first-name', '0', 'é'] as const;
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
-/** Made once: fast-check takes a millisecond to turn a pattern into an arbitrary. */
+/** Made once: fast-check takes milliseconds to turn a pattern into an arbitrary. */
 const shortWords = fc.stringMatching(/^[a-z]{0,4}$/);
 
 export function withDefaults(constraints: JmespathConstraints): DocumentValues {
