@@ -106,6 +106,12 @@ export class FileExecutor {
     }
   }
 
+  /** The input with twice as much of what repeats in it; undefined when nothing does, or when that is too long. */
+  async lengthen(name: string, input: StoredInput): Promise<StoredInput | undefined> {
+    await this.open();
+    return this.#worker!.call<StoredInput | undefined>('lengthen', { name, input }, { timeoutMs: loadTimeoutMs });
+  }
+
   /** The input as the target's arguments, in source code. */
   async render(name: string, input: StoredInput): Promise<string> {
     await this.open();

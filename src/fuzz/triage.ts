@@ -6,7 +6,6 @@ import type { Finding } from '../core/finding.ts';
 import type { Clock, Files } from '../core/ports.ts';
 import type { Artifacts } from './artifacts.ts';
 import { bytesOfInput } from './byte-fill.ts';
-import { lengthened } from './detectors/superlinear.ts';
 import type { RawFinding } from './engines/engine.ts';
 import { lateMs, type FileExecutor } from './executor.ts';
 import type { FailureDescription } from './failure.ts';
@@ -91,9 +90,9 @@ export class Triage {
     const suspects = raw.inputs.slice(0, maxSuspects);
     // Without counters, or on a machine that is less busy, it may be too quick to judge by.
     const [first] = suspects;
-    const longer =
-      raw.failure.cause === superlinearCause && first !== undefined && 'bytes' in first && lengthened(first.bytes);
-    if (longer) suspects.push({ bytes: longer });
+    const isSlow = raw.failure.cause === superlinearCause && first !== undefined;
+    const longer = isSlow ? await executor.lengthen(target.name, first) : undefined;
+    if (longer !== undefined) suspects.push(longer);
     for (const input of suspects) {
       if (signal.aborted && input !== suspects[0]) return undefined;
       const executed = await executor.execute(target.name, input, lateMs);

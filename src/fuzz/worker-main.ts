@@ -12,6 +12,7 @@ import { judgeGrowth, slowMs } from './detectors/superlinear.ts';
 import { execute as runUnwatched, executeGuarded } from './execute.ts';
 import type { Verdict } from './failure.ts';
 import { ProcessGuard } from './process-guard.ts';
+import { stretchOf } from './stretch-of.ts';
 import { codecOf, decodeInput, plainTarget, renderInput, targetOf, type FuzzTarget } from './target.ts';
 
 /** What the supervisor needs to know of a target. */
@@ -90,24 +91,27 @@ function targetNamed(name: string): Watched {
   return watched;
 }
 
-/** Milliseconds that a target takes on raw input; undefined when it does not end well. */
-async function timed({ target }: Watched, bytes: Uint8Array): Promise<number | undefined> {
-  const decoded = decodeInput(target, { bytes });
+/** Milliseconds that a target takes on an input; undefined when it does not end well. */
+async function timed({ target }: Watched, input: StoredInput): Promise<number | undefined> {
+  const decoded = decodeInput(target, input);
   if (decoded === undefined) return undefined;
   const started = systemClock.monotonicMs();
   const verdict = await runUnwatched(target, decoded.values, systemClock);
   return verdict.verdict === 'holds' ? systemClock.monotonicMs() - started : undefined;
 }
 
-const hasGrowth = (target: FuzzTarget, input: StoredInput): input is { readonly bytes: Uint8Array } =>
-  target.detectors.superlinear && 'bytes' in input && codecOf(target) !== undefined;
-
-/** Looks into a slow raw input that is within its limit. */
+/** Looks into a slow input that is within its limit. */
 async function judgeTime({ name, input }: GrowthRequest): Promise<Verdict> {
   const watched = targetNamed(name);
-  if (!hasGrowth(watched.target, input)) return { verdict: 'holds' };
-  const failure = await judgeGrowth(input.bytes, (bytes) => timed(watched, bytes));
+  const stretch = stretchOf(watched.target, input);
+  const failure = stretch && (await judgeGrowth(stretch, (other) => timed(watched, other)));
   return failure === undefined ? { verdict: 'holds' } : { verdict: 'fails', failure };
+}
+
+/** The input with twice as much of what repeats in it; undefined when nothing does, or when that is too long. */
+function lengthen({ name, input }: GrowthRequest): StoredInput | undefined {
+  const stretch = stretchOf(targetNamed(name).target, input);
+  return stretch?.at(2 * stretch.count);
 }
 
 async function execute({ name, input, settleMs }: ExecuteRequest): Promise<ExecuteAnswer> {
@@ -121,7 +125,7 @@ async function execute({ name, input, settleMs }: ExecuteRequest): Promise<Execu
   const started = systemClock.monotonicMs();
   const verdict = await executeGuarded(target, decoded.values, guarded);
   const elapsedMs = systemClock.monotonicMs() - started - settleMs;
-  const isSlow = verdict.verdict === 'holds' && elapsedMs >= slowMs && hasGrowth(target, input);
+  const isSlow = verdict.verdict === 'holds' && elapsedMs >= slowMs && target.detectors.superlinear;
   if (decoded.drawn === undefined) return { verdict, isSlow };
   const { recording } = decoded.drawn;
   return { verdict, isSlow, drawn: { recording, spans: verdict.verdict === 'fails' ? decoded.drawn.spans : [] } };
@@ -131,5 +135,6 @@ await serve({
   open: (request: OpenRequest) => open(request),
   execute: (request: ExecuteRequest) => execute(request),
   judgeTime: (request: GrowthRequest) => judgeTime(request),
+  lengthen: (request: GrowthRequest) => lengthen(request),
   render: ({ name, input }: { name: string; input: StoredInput }) => renderInput(targetNamed(name).target, input),
 });

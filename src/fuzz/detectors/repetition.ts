@@ -1,8 +1,8 @@
-/** A part of an input that repeats itself. */
+/** A part of an input, as bytes or other numbers, that repeats itself. */
 export interface Repetition {
   /** Where it begins. */
   readonly start: number;
-  /** Bytes of one unit. */
+  /** Numbers of one unit. */
   readonly period: number;
   /** Whole units. */
   readonly count: number;
@@ -13,14 +13,14 @@ const maxPeriod = 64;
 /** Fewest units that say anything of how time grows: they are halved twice. */
 const leastCount = 16;
 
-/** The longest part of an input that repeats a unit of up to 64 bytes at least 16 times; undefined without one. */
-export function longestRepetition(bytes: Uint8Array): Repetition | undefined {
+/** The longest part of an input that repeats a unit of up to 64 numbers at least 16 times; undefined without one. */
+export function longestRepetition(numbers: ArrayLike<number>): Repetition | undefined {
   let best: Repetition | undefined;
   let longest = 0;
   for (let period = 1; period <= maxPeriod; period++) {
     let run = 0;
-    for (let at = period; at <= bytes.length; at++) {
-      if (at < bytes.length && bytes[at] === bytes[at - period]) {
+    for (let at = period; at <= numbers.length; at++) {
+      if (at < numbers.length && numbers[at] === numbers[at - period]) {
         run++;
         continue;
       }

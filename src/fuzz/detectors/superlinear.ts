@@ -1,9 +1,11 @@
+import type { StoredInput } from '../../core/declaration.ts';
 import { superlinearCause } from '../../core/detector-options.ts';
 import { describeFailure, type FailureDescription } from '../failure.ts';
-import { longestRepetition, repeated } from './repetition.ts';
+import { repeated } from './repetition.ts';
+import type { Stretch } from './stretch.ts';
 
 /** Milliseconds that an execution takes on an input; undefined when it failed or cannot be timed. */
-export type TimeInput = (bytes: Uint8Array) => number | undefined | Promise<number | undefined>;
+export type TimeInput = (input: StoredInput) => number | undefined | Promise<number | undefined>;
 
 /** Milliseconds from which on an input is slow enough to be looked into: no parser needs them for a few kilobytes. */
 export const slowMs = 100;
@@ -20,10 +22,10 @@ const attemptsOf = [8, 4, 2] as const;
 /** Executions at most, none of which is of a longer input, until growth is judged. */
 export const judgingExecutions = attemptsOf.reduce<number>((sum, attempts) => sum + attempts, 0);
 
-async function quickest(time: TimeInput, bytes: Uint8Array, attempts: number): Promise<number | undefined> {
+async function quickest(time: TimeInput, input: StoredInput, attempts: number): Promise<number | undefined> {
   let best: number | undefined;
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const ms = await time(bytes);
+    const ms = await time(input);
     if (ms === undefined) return undefined;
     best = Math.min(best ?? ms, ms);
   }
@@ -31,16 +33,18 @@ async function quickest(time: TimeInput, bytes: Uint8Array, attempts: number): P
 }
 
 /**
- * Tells whether a slow raw input takes time that grows much faster than its length: what repeats in it is cut to a half and
- * to a quarter, and both steps must say so. Undefined when nothing repeats, when the time is short, or when growth is mild.
+ * Tells whether a slow input takes time that grows much faster than its length: what repeats in it is cut to a half and to a
+ * quarter, and both steps must say so. Undefined when the time is short, or when growth is mild.
  */
-export async function judgeGrowth(bytes: Uint8Array, time: TimeInput): Promise<FailureDescription | undefined> {
-  const repetition = longestRepetition(bytes);
-  if (repetition === undefined) return undefined;
-  const counts = [repetition.count >> 2, repetition.count >> 1, repetition.count];
+export async function judgeGrowth(
+  { count, unit, at }: Stretch,
+  time: TimeInput,
+): Promise<FailureDescription | undefined> {
+  const counts = [count >> 2, count >> 1, count];
   const times: number[] = [];
-  for (const [index, count] of counts.entries()) {
-    const ms = await quickest(time, repeated(bytes, repetition, count), attemptsOf[index]!);
+  for (const [index, units] of counts.entries()) {
+    const input = at(units);
+    const ms = input && (await quickest(time, input, attemptsOf[index]!));
     if (ms === undefined) return undefined;
     times.push(ms);
   }
@@ -48,14 +52,13 @@ export async function judgeGrowth(bytes: Uint8Array, time: TimeInput): Promise<F
   if (full < slowMs || half < leastMeasuredMs) return undefined;
   const exponents = [Math.log2(half / Math.max(quarter, leastMeasuredMs / 4)), Math.log2(full / half)];
   if (exponents.some((exponent) => exponent < leastExponent)) return undefined;
-  const measured = counts.map((count, index) => `${count} × ${times[index]!.toFixed(1)} ms`).join(', ');
-  const message = `time grows much faster than the input: ${measured} (a unit of ${repetition.period} bytes repeated so often)`;
+  const measured = counts.map((units, index) => `${units} × ${times[index]!.toFixed(1)} ms`).join(', ');
+  const message = `time grows much faster than the input: ${measured} (a unit of ${unit} repeated so often)`;
   return { ...describeFailure('timeout', message), cause: superlinearCause };
 }
 
-/** Bytes to which a block is repeated at first, and at most. */
+/** Bytes to which a block is repeated at first. */
 const probeLength = 4_096;
-export const maxProbeLength = 65_536;
 /** Milliseconds that are enough to judge by: without the fuzzer's counters a target takes a third of it or more. */
 const convincingMs = 250;
 /** Milliseconds for `probeLength` bytes that make it worth while to look at more: a linear parser needs a tenth of one. */
@@ -111,14 +114,6 @@ export function pumped(bytes: Uint8Array, choose: (below: number) => number, len
   return repeated(bytes, { start, period: block, count: 1 }, count);
 }
 
-/** The input with twice as much of what repeats in it; undefined when nothing does, or when that is longer than a probe may be. */
-export function lengthened(bytes: Uint8Array): Uint8Array | undefined {
-  const repetition = longestRepetition(bytes);
-  if (repetition === undefined || bytes.length + repetition.count * repetition.period > maxProbeLength)
-    return undefined;
-  return repeated(bytes, repetition, repetition.count * 2);
-}
-
 /** Part of the limit of an input that a longer one may be expected to take. */
 const affordablePart = 0.5;
 /** Executions of an input and of its half that tell growth from code that was not compiled yet. */
@@ -132,24 +127,28 @@ const coldAttempts = 3;
  * @returns the input that shows it
  */
 export async function probeGrowth(
-  first: Uint8Array,
+  first: StoredInput,
+  stretchOf: (input: StoredInput) => Stretch | undefined,
   time: TimeInput,
   limitMs: number,
-): Promise<Uint8Array | undefined> {
+): Promise<StoredInput | undefined> {
   let ms = await time(first);
-  const repetition = ms === undefined || ms < suspiciousMs ? undefined : longestRepetition(first);
-  if (ms === undefined || repetition === undefined) return undefined;
-  const half = await quickest(time, repeated(first, repetition, repetition.count >> 1), coldAttempts);
+  const stretch = ms === undefined || ms < suspiciousMs ? undefined : stretchOf(first);
+  const shorter = stretch?.at(stretch.count >> 1);
+  if (stretch === undefined || shorter === undefined) return undefined;
+  const half = await quickest(time, shorter, coldAttempts);
   const full = await quickest(time, first, coldAttempts);
   if (half === undefined || full === undefined || full < half * 2 ** leastExponent) return undefined;
   const factor = full / half;
   ms = full;
-  let candidate = first;
-  for (let scale = 2; ms < convincingMs && first.length * scale <= maxProbeLength; scale *= 2) {
-    if (ms * factor > limitMs * affordablePart) break;
-    candidate = repeated(first, repetition, repetition.count * scale);
-    ms = await time(candidate);
+  let reached = stretch;
+  while (ms < convincingMs && ms * factor <= limitMs * affordablePart) {
+    const count = reached.count * 2;
+    const longer = stretch.at(count);
+    if (longer === undefined) break;
+    reached = { ...stretch, count };
+    ms = await time(longer);
     if (ms === undefined) return undefined;
   }
-  return ms < slowMs || (await judgeGrowth(candidate, time)) === undefined ? undefined : candidate;
+  return ms < slowMs || (await judgeGrowth(reached, time)) === undefined ? undefined : reached.at(reached.count);
 }

@@ -1,4 +1,5 @@
 import type { Arbitrary } from 'fast-check';
+import type { ChoiceSequence } from '../../choices/sequence.ts';
 
 /** Between the raw bytes that a fuzzer works on and the value that a check gets. */
 export interface RawCodec<T> {
@@ -10,6 +11,8 @@ export interface RawCodec<T> {
   readonly encode: (value: T) => Uint8Array;
   /** Bytes from the simplest to the least simple, as a minimiser sees them. */
   readonly simplestFirst: Uint8Array;
+  /** The choices of which the arbitrary makes this value where it is a part of others; undefined when there are none. */
+  readonly choicesOf?: (value: T) => ChoiceSequence | undefined;
 }
 
 // A registered symbol, because a suite may hold another copy of assay than the worker that runs it.

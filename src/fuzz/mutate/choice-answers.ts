@@ -2,7 +2,7 @@ import { withValue, type Choice } from '../../choices/sequence.ts';
 import type { ComparisonHooks, Operand } from '../../instrument/coverage/comparison-hooks.ts';
 import type { ChoiceParent } from './choice-operators.ts';
 import type { MutationRandom } from './random.ts';
-import { matchOf } from './regex-sample.ts';
+import { fewPumps, matchOf, nearMissOf } from './regex-sample.ts';
 import type { TextPlace } from './text-parts.ts';
 
 /** Inputs that one run gives rise to. */
@@ -88,6 +88,10 @@ export function* choiceAnswers(
       for (let made = 0; made < regexMatches; made++) {
         const match = matchOf(String(b), hooks.flags[index] ?? '', random);
         if (match !== undefined) wishes.push([a, match]);
+      }
+      for (const times of [undefined, fewPumps]) {
+        const nearMiss = nearMissOf(String(b), random, times);
+        if (nearMiss !== undefined) wishes.push([a, nearMiss]);
       }
     } else wishes.push([a, b], [b, a]);
   }

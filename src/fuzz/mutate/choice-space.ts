@@ -16,7 +16,7 @@ import type { InputSpace } from './input-space.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
 import { StringSites, textsOf, type StringSite } from './string-sites.ts';
-import { textParts, TextWriter } from './text-parts.ts';
+import { textParts, TextWriter, type TextPlace } from './text-parts.ts';
 
 export interface ChoiceSpaceOptions {
   readonly arbitraries: readonly Arbitrary<unknown>[];
@@ -119,6 +119,11 @@ export class ChoiceSpace implements InputSpace {
         else at += size;
       }
     }
+  }
+
+  /** Where texts of an input stand. */
+  texts(input: StoredInput): readonly TextPlace[] {
+    return this.#parent(input).texts;
   }
 
   #reset(fills: FillFactory): void {

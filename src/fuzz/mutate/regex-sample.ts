@@ -195,6 +195,8 @@ const otherTimes = 160;
 
 /** Repetitions that show exponential time, and those that show a cubic one. */
 const pumpTimes = [48, 1_024] as const;
+/** Repetitions of which exponential time takes seconds, where an input has no room for more. */
+export const fewPumps = 30;
 
 /** A text that matches after much of one of the repetitions in a pattern; undefined when nothing repeats, or it is beyond the sampler. */
 function pumpedMatch(source: string, random: MutationRandom, pump: Omit<Pump, 'which'>): string | undefined {
@@ -211,10 +213,12 @@ function pumpedMatch(source: string, random: MutationRandom, pump: Omit<Pump, 'w
 /**
  * A text that a regular expression almost matches after much of one repetition: where several ways lead through what repeats, a
  * backtracking search tries them all. Undefined without a repetition, and when the pattern is beyond the sampler.
+ *
+ * @param times how often the repetition is done; by default what shows exponential time, or what shows a cubic one
  */
-export function nearMissOf(source: string, random: MutationRandom): string | undefined {
+export function nearMissOf(source: string, random: MutationRandom, times?: number): string | undefined {
   const isEven = random.oneIn(2);
-  const pump = { times: random.pick(pumpTimes), isEven, limits: ofNearMisses };
+  const pump = { times: times ?? random.pick(pumpTimes), isEven, limits: ofNearMisses };
   const text = pumpedMatch(source, random, pump)?.replace(pumpEnd, '');
   if (text === undefined) return undefined;
   return random.oneIn(2) ? `${text}!` : text.slice(0, -1 - random.below(3));

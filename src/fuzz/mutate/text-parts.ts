@@ -3,6 +3,7 @@ import { randomFills } from '../../choices/fill.ts';
 import { generate, type Part } from '../../choices/generate.ts';
 import type { Choice, ChoiceSequence } from '../../choices/sequence.ts';
 import { DrawLimitError } from '../../choices/source.ts';
+import { rawCodec } from '../inputs/raw.ts';
 import { endOf, type StringSite, type StringSites } from './string-sites.ts';
 
 /** A part of an input that is a text, and what it was made of, as far as that is texts. */
@@ -167,6 +168,8 @@ export class TextWriter {
   ): readonly Choice[] | undefined {
     const { maker } = part;
     if (text === part.text) return choices.slice(part.start, part.end);
+    const own = rawCodec(maker)?.choicesOf;
+    if (own !== undefined) return own(text);
     const known = this.#textsOf(maker, choices).get(text);
     // What is made of its own kind leads back here.
     if (known !== undefined || this.#underWay.some((other) => other.maker === maker && other.text === text))

@@ -1,9 +1,12 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text as anyText } from 'assay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StoredInput } from '../../../src/core/declaration.ts';
 import type { DetectorOptions } from '../../../src/core/detector-options.ts';
 import { FileExecutor } from '../../../src/fuzz/executor.ts';
+import { rawCodec } from '../../../src/fuzz/inputs/raw.ts';
 
 const checks = `
 import { bytes, fuzz, property, text } from 'assay';
@@ -15,6 +18,7 @@ fuzz('leaks', [text()], (line) => { globalThis['seen_' + line] = true; });
 fuzz('pollutes', [text()], (line) => { ({}).__proto__[line] = true; });
 fuzz('throws', [text()], (line) => { if (line !== '') throw new TypeError('planted'); });
 fuzz('slow', [text()], (line) => { for (const end = performance.now() + line.length ** 2 / 4000; performance.now() < end;); });
+fuzz('slow with an option', [text(), fc.boolean()], (line) => { for (const end = performance.now() + line.length ** 2 / 4000; performance.now() < end;); });
 fuzz('steady', [text()], (line) => { for (const end = performance.now() + line.length / 4; performance.now() < end;); }, { timeoutMs: 600 });
 fuzz('replaces', [text()], (line) => { String.prototype.trim = line; throw new TypeError('planted'); });
 fuzz('sound', [bytes()], (data) => { data.slice().reverse(); });
@@ -59,6 +63,21 @@ describe('detectors in the process of the target', () => {
     expect(await kindOf(executor, 'sorts', '\x02\x05\x05\x05\x01\x01\x01')).toBe('holds');
     expect(await kindOf(executor, 'slow', 'a'.repeat(880))).toBe('timeout');
     expect(await kindOf(executor, 'steady', 'a'.repeat(800))).toBe('holds'); // to judge it takes longer than its limit
+  });
+
+  test('judge time by what repeats in a generated input, and make more of it', async () => {
+    const inputOf = (text: string): StoredInput => ({
+      choices: [[...rawCodec(anyText())!.choicesOf!(text)!, { min: 0, max: 1, value: 1 }]],
+    });
+    const executor = open({});
+    const name = 'slow with an option';
+    const slow = await executor.execute(name, inputOf(`<${'ab'.repeat(440)}>`));
+    expect(slow).toMatchObject({ verdict: 'fails', failure: { kind: 'timeout', cause: 'superlinear' } });
+    expect(await executor.lengthen(name, inputOf(`<${'ab'.repeat(40)}>`))).toEqual(inputOf(`<${'ab'.repeat(80)}>`));
+    expect(await executor.lengthen(name, inputOf('abcdef'))).toBeUndefined();
+    expect(await executor.lengthen('slow', { bytes: new Uint8Array(20) })).toEqual({ bytes: new Uint8Array(40) });
+    const off = await open({ superlinear: false }).execute(name, inputOf('a'.repeat(880)));
+    expect(off.verdict).toBe('holds');
   });
 
   test('are switched off by the configuration', async () => {

@@ -1,46 +1,45 @@
 import { describe, expect, test } from 'vitest';
+import type { StoredInput } from '../../../src/core/declaration.ts';
 import { longestRepetition, repeated } from '../../../src/fuzz/detectors/repetition.ts';
-import {
-  judgeGrowth,
-  lengthened,
-  maxProbeLength,
-  probeGrowth,
-  pumped,
-} from '../../../src/fuzz/detectors/superlinear.ts';
+import { maxProbeLength, stretchOfBytes, type Stretch } from '../../../src/fuzz/detectors/stretch.ts';
+import { judgeGrowth, probeGrowth, pumped, type TimeInput } from '../../../src/fuzz/detectors/superlinear.ts';
 
 const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 const input = Buffer.from(`<${'ab'.repeat(400)}>`);
+const stretch = stretchOfBytes(input)!;
+const bytesOf = (stored: StoredInput): Uint8Array => ('bytes' in stored ? stored.bytes : Buffer.alloc(0));
+const stretchOf = (stored: StoredInput): Stretch | undefined => stretchOfBytes(bytesOf(stored));
 /** A clock that knows what an input would take: nobody has to wait. */
 const times =
-  (msOf: (length: number) => number) =>
-  (bytes: Uint8Array): number =>
-    msOf(bytes.length);
+  (msOf: (length: number) => number): TimeInput =>
+  (stored) =>
+    msOf(bytesOf(stored).length);
 
 describe('superlinear time', () => {
   test('squares, cubes and worse are told from linear time and from sorting', async () => {
     expect(
       (
         await judgeGrowth(
-          input,
+          stretch,
           times((n) => n ** 2 / 4_000),
         )
       )?.message,
     ).toContain('400 × 160');
     expect(
       await judgeGrowth(
-        input,
+        stretch,
         times((n) => n ** 3 / 2e6),
       ),
     ).toMatchObject({ kind: 'timeout', cause: 'superlinear' });
     expect(
       await judgeGrowth(
-        input,
+        stretch,
         times((n) => n),
       ),
     ).toBeUndefined();
     expect(
       await judgeGrowth(
-        input,
+        stretch,
         times((n) => n * Math.log2(n)),
       ),
     ).toBeUndefined();
@@ -49,7 +48,7 @@ describe('superlinear time', () => {
   test('what is quick is never reported, however it grows', async () => {
     expect(
       await judgeGrowth(
-        input,
+        stretch,
         times((n) => n ** 2 / 1e5),
       ),
     ).toBeUndefined();
@@ -57,38 +56,36 @@ describe('superlinear time', () => {
 
   test('one slow measurement among quick ones says nothing', async () => {
     let first = true;
-    const stumbling = (bytes: Uint8Array): number => {
-      const slow = first && bytes.length > 700;
+    const stumbling = times((length) => {
+      const slow = first && length > 700;
       if (slow) first = false;
-      return slow ? 500 : bytes.length / 100;
-    };
-    expect(await judgeGrowth(input, stumbling)).toBeUndefined();
+      return slow ? 500 : length / 100;
+    });
+    expect(await judgeGrowth(stretch, stumbling)).toBeUndefined();
   });
 
   test('an input in which nothing repeats is not judged', async () => {
-    expect(
-      await judgeGrowth(
-        Buffer.from('abcdefghij'),
-        times((n) => n ** 9),
-      ),
-    ).toBeUndefined();
+    expect(stretchOfBytes(Buffer.from('abcdefghij'))).toBeUndefined();
+    const cubes = times((n) => n ** 3);
+    expect(await probeGrowth({ bytes: Buffer.from('abcdefghij') }, stretchOf, cubes, 1e9)).toBeUndefined();
   });
 
   test('a real regular expression is caught, from a short input that reached it', async () => {
-    const trim = (bytes: Uint8Array): number => {
+    const trim: TimeInput = (stored) => {
       const started = performance.now();
-      latin(bytes).replace(/\s+$/, '');
+      latin(bytesOf(stored)).replace(/\s+$/, '');
       return performance.now() - started;
     };
     let turn = 0;
-    let found: Uint8Array | undefined;
+    let found: StoredInput | undefined;
     for (let attempt = 0; attempt < 30 && found === undefined; attempt++)
       found = await probeGrowth(
-        pumped(Buffer.from('a b'), (below) => turn++ % below),
+        { bytes: pumped(Buffer.from('a b'), (below) => turn++ % below) },
+        stretchOf,
         trim,
         60_000,
       );
-    expect(latin(found!)).toMatch(/^a\s{4000,}b$/);
+    expect(latin(bytesOf(found!))).toMatch(/^a\s{4000,}b$/);
   });
 
   test('a linear target is never suspected', async () => {
@@ -96,7 +93,8 @@ describe('superlinear time', () => {
     for (let attempt = 0; attempt < 30; attempt++)
       expect(
         await probeGrowth(
-          pumped(Buffer.from('{"a":[1]}'), (below) => turn++ % below),
+          { bytes: pumped(Buffer.from('{"a":[1]}'), (below) => turn++ % below) },
+          stretchOf,
           times((n) => n / 50),
           1_000,
         ),
@@ -118,9 +116,18 @@ describe('repetition', () => {
   });
 
   test('it is doubled as long as the input stays within what a probe may have', () => {
-    expect(latin(lengthened(input)!)).toBe(latin(repeated(input, longestRepetition(input)!, 800)));
-    expect(lengthened(Buffer.from('abc'))).toBeUndefined();
-    expect(lengthened(Buffer.alloc(maxProbeLength / 2, 'a'))).toHaveLength(maxProbeLength);
-    expect(lengthened(Buffer.alloc(maxProbeLength / 2 + 1, 'a'))).toBeUndefined();
+    const doubled = (bytes: Uint8Array): StoredInput | undefined => {
+      const found = stretchOfBytes(bytes);
+      return found?.at(found.count * 2);
+    };
+    expect(latin(bytesOf(doubled(input)!))).toBe(latin(repeated(input, longestRepetition(input)!, 800)));
+    expect(bytesOf(doubled(Buffer.alloc(maxProbeLength / 2, 'a'))!)).toHaveLength(maxProbeLength);
+    expect(doubled(Buffer.alloc(maxProbeLength / 2 + 1, 'a'))).toBeUndefined();
+  });
+
+  test('an input that is longer than probes may have is made shorter all the same', () => {
+    const long = stretchOfBytes(Buffer.alloc(maxProbeLength * 2, 'a'))!;
+    expect(bytesOf(long.at(long.count >> 1)!)).toHaveLength(maxProbeLength);
+    expect(bytesOf(long.at(long.count)!)).toHaveLength(maxProbeLength * 2);
   });
 });

@@ -5,12 +5,12 @@ import { systemClock } from '../../../node/clock.ts';
 import { systemEventLoop } from '../../../node/event-loop.ts';
 import { serve } from '../../../workers/serve.ts';
 import type { InputSpace } from '../../mutate/input-space.ts';
-import { codecOf, type FuzzTarget } from '../../target.ts';
-import { GrowthProbe, type GrowthProbeOptions } from './growth-probe.ts';
+import { stretchOf } from '../../stretch-of.ts';
 import { Failures } from './failures.ts';
+import { GrowthProbe } from './growth-probe.ts';
 import { linesReached } from './lines-reached.ts';
 import { FuzzLoop } from './loop.ts';
-import { prepare } from './prepare.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import { Measurement } from './measure.ts';
 import type {
   CarefulInput,
@@ -43,15 +43,20 @@ function writesInputs(file: string, space: InputSpace, runner: Runner): () => vo
 }
 
 /** None where a number of runs asks for the same run each time: what it does depends on the clock. */
-function growthProbe(
-  { runs, seed, maxLength }: FuzzRequest,
-  target: FuzzTarget,
-  parts: Pick<GrowthProbeOptions, 'shared' | 'runner' | 'failures'>,
-): GrowthProbe | undefined {
-  const codec = codecOf(target);
-  if (codec === undefined || runs !== undefined || !target.detectors.superlinear) return undefined;
-  const { timeoutMs } = target;
-  return new GrowthProbe({ ...parts, codec, runtime, clock: systemClock, seed, maxLength, timeoutMs });
+function growthProbe(request: FuzzRequest, prepared: Prepared, failures: Failures): GrowthProbe | undefined {
+  const { target, runner, longInputs } = prepared;
+  const { runs, seed } = request;
+  if (runs !== undefined || !target.detectors.superlinear) return undefined;
+  return new GrowthProbe({
+    inputs: longInputs,
+    stretchOf: (input) => stretchOf(target, input),
+    runner,
+    runtime,
+    failures,
+    clock: systemClock,
+    seed,
+    timeoutMs: target.timeoutMs,
+  });
 }
 
 async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Promise<FuzzAnswer> {
@@ -59,7 +64,7 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
   const makesHasty = (cause: string): boolean => cause === 'timeout' && request.runs === undefined;
   const isHasty = request.causes.some(makesHasty);
   const prepared = await prepare(request, runtime, isHasty);
-  const { target, shared, guard, random, dictionary, features, corpus, detectors, space, runner } = prepared;
+  const { guard, random, dictionary, features, corpus, detectors, space, runner } = prepared;
   emit({ type: 'ready', uninstrumented: [...runtime.uninstrumented] });
   runtime.interrupt = () => runner.interrupt();
   const failures = new Failures(request.causes, (inputs, failure) => {
@@ -77,7 +82,7 @@ async function fuzz(request: FuzzRequest, emit: (event: FuzzEvent) => void): Pro
     guard,
     detectors,
     failures,
-    growth: growthProbe(request, target, { shared, runner, failures }),
+    growth: growthProbe(request, prepared, failures),
     clock: systemClock,
     eventLoop: systemEventLoop,
     runs: request.runs ?? Infinity,

@@ -3,25 +3,23 @@ import type { Clock } from '../../../core/ports.ts';
 import { superlinearCause } from '../../../core/detector-options.ts';
 import type { ComparisonHooks } from '../../../instrument/coverage/comparison-hooks.ts';
 import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
-import { maxProbeLength, probeGrowth, pumped } from '../../detectors/superlinear.ts';
+import type { Stretch } from '../../detectors/stretch.ts';
+import { probeGrowth } from '../../detectors/superlinear.ts';
 import { describeFailure } from '../../failure.ts';
-import type { RawCodec } from '../../inputs/raw.ts';
 import { MutationRandom } from '../../mutate/random.ts';
 import { longNearMissOf } from '../../mutate/regex-sample.ts';
 import { withStacks, type Failures } from './failures.ts';
+import type { GrowthInputs } from './growth-inputs.ts';
 import { hastyParts, type Runner } from './runner.ts';
-import type { SharedInput } from './shared-input.ts';
 
 export interface GrowthProbeOptions {
-  readonly shared: SharedInput;
-  readonly codec: RawCodec<unknown>;
+  readonly inputs: GrowthInputs;
+  readonly stretchOf: (input: StoredInput) => Stretch | undefined;
   readonly runner: Runner;
   readonly runtime: CoverageRuntime;
   readonly failures: Failures;
   readonly clock: Clock;
   readonly seed: number;
-  /** Longest raw input in bytes: what longer ones break is not told, but for their time. */
-  readonly maxLength: number;
   /** Limit of an input in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -41,7 +39,7 @@ type LoggedComparisons = Pick<ComparisonHooks, 'count' | 'kinds' | 'left' | 'rig
 interface TriedRegex {
   readonly source: string;
   readonly text: string;
-  readonly input: Uint8Array;
+  readonly input: StoredInput;
   /** How often it was probed. */
   probes: number;
 }
@@ -62,7 +60,6 @@ export class GrowthProbe {
 
   /** Takes note of the regular expressions that the target tried on an input. */
   noteRegexes({ count, kinds, left, right }: LoggedComparisons, input: StoredInput): void {
-    if (!('bytes' in input)) return;
     for (let index = 0; index < count; index++) {
       if (kinds[index] !== 'regex') continue;
       const source = String(right[index]);
@@ -70,31 +67,30 @@ export class GrowthProbe {
       if (known !== undefined && !this.#random.oneIn(renewalOdds)) continue;
       if (known === undefined && this.#regexes.size === maxRegexes)
         this.#regexes.delete(this.#regexes.keys().next().value!);
-      this.#regexes.set(source, { source, text: String(left[index]), input: input.bytes, probes: known?.probes ?? 0 });
+      this.#regexes.set(source, { source, text: String(left[index]), input, probes: known?.probes ?? 0 });
     }
   }
 
   /** Runs inputs of its own: what stands in the shared memory afterwards is one of them. */
-  async around(bytes: Uint8Array): Promise<void> {
-    const { failures, runner, runtime, clock, timeoutMs } = this.#options;
+  async around(input: StoredInput): Promise<void> {
+    const { inputs, stretchOf, failures, runner, runtime, clock, timeoutMs } = this.#options;
     const started = clock.monotonicMs();
     if (this.#spentMs > (started - this.#startedMs) * sharePart) return;
     const { isHasty } = runner;
     if (isHasty) runner.giveUpAfter(hastyParts.growth);
-    const first =
-      (this.#random.oneIn(2) ? this.#nearMiss() : undefined) ?? pumped(bytes, (below) => this.#random.below(below));
-    const slow = await probeGrowth(first, (longer) => this.#time(longer), timeoutMs);
+    const first = (this.#random.oneIn(2) ? this.#nearMiss() : undefined) ?? inputs.pumped(input, this.#random);
+    const slow = first && (await probeGrowth(first, stretchOf, (longer) => this.#time(longer), timeoutMs));
     if (isHasty) runner.giveUpAfter(hastyParts.loop);
     if (slow !== undefined) {
       const failure = describeFailure('timeout', 'time grows much faster than the input');
-      failures.add([{ bytes: slow }], { ...failure, cause: superlinearCause });
+      failures.add([slow], { ...failure, cause: superlinearCause });
     }
     runtime.clear();
     this.#spentMs += clock.monotonicMs() - started;
   }
 
   /** An input in which a regular expression meets a long text that it almost matches. */
-  #nearMiss(): Uint8Array | undefined {
+  #nearMiss(): StoredInput | undefined {
     let tried: TriedRegex | undefined;
     for (const regex of this.#regexes.values()) if (tried === undefined || regex.probes < tried.probes) tried = regex;
     if (tried === undefined) return undefined;
@@ -103,42 +99,21 @@ export class GrowthProbe {
     let nearMiss: string | undefined;
     for (let tries = 0; tries < nearMissTries && nearMiss === undefined; tries++)
       nearMiss = longNearMissOf(source, this.#random);
-    if (nearMiss === undefined || input.length + Buffer.byteLength(nearMiss) > maxProbeLength) return undefined;
-    const [start, end] = this.#placeOf(text, input);
-    return Buffer.concat([input.subarray(0, start), Buffer.from(nearMiss), input.subarray(end)]);
-  }
-
-  /** Which part of the input to replace, from a place to another: the text, or nothing before or behind it. */
-  #placeOf(text: string, input: Uint8Array): readonly [number, number] {
-    const found = Buffer.from(input).indexOf(text);
-    // A text that does not stand in the input as it is was made of it, or is a part of the code.
-    const start = found < 0 ? this.#random.below(input.length + 1) : found;
-    const end = found < 0 ? start : found + Buffer.byteLength(text);
-    // What the text begins or ends with may be why it was tried at all.
-    return this.#random.pick([
-      [start, end],
-      [start, start],
-      [end, end],
-    ]);
-  }
-
-  async #run(bytes: Uint8Array): Promise<void> {
-    const { shared, codec, runner } = this.#options;
-    shared.bytes.set(bytes);
-    shared.setBytes(bytes.length);
-    await runner.run([codec.decode(bytes)]);
+    return nearMiss === undefined ? undefined : this.#options.inputs.planted(input, text, nearMiss, this.#random);
   }
 
   /** Milliseconds of an execution; undefined when it failed, which is then told. */
-  async #time(bytes: Uint8Array): Promise<number | undefined> {
-    const { runner, runtime, failures, clock, maxLength } = this.#options;
-    runtime.clear();
+  async #time(input: StoredInput): Promise<number | undefined> {
+    const { inputs, runner, runtime, failures, clock } = this.#options;
+    const values = inputs.values(input);
+    if (values === undefined) return undefined;
+    runtime.clear(); // what generating the values hit
     const started = clock.monotonicMs();
-    await this.#run(bytes);
+    await runner.run(values);
     const ms = clock.monotonicMs() - started;
-    if (runner.failure !== undefined && bytes.length <= maxLength) {
-      await withStacks(() => this.#run(bytes));
-      if (runner.failure !== undefined) failures.add([{ bytes: Uint8Array.from(bytes) }], runner.failure);
+    if (runner.failure !== undefined && inputs.isWithinLimit(input)) {
+      await withStacks(async () => runner.run(inputs.values(input) ?? values));
+      if (runner.failure !== undefined) failures.add([input], runner.failure);
     }
     return runner.failure !== undefined || runner.refused ? undefined : ms;
   }

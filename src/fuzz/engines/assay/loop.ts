@@ -27,7 +27,7 @@ export interface LoopOptions {
   readonly guard: ProcessGuard;
   readonly detectors: readonly Detector[];
   readonly failures: Failures;
-  /** Looks around raw inputs for time that grows too fast; undefined when nobody asks. */
+  /** Looks around inputs for time that grows too fast; undefined when nobody asks. */
   readonly growth: GrowthProbe | undefined;
   readonly clock: Clock;
   readonly eventLoop: EventLoop;
@@ -137,8 +137,7 @@ export class FuzzLoop {
       }
       const parent = corpus.choose(random);
       if (!parent.focused && this.#mayFocus(parent)) await this.#focus(parent);
-      if (growth !== undefined && random.oneIn(growthOdds) && 'bytes' in parent.input)
-        await growth.around(parent.input.bytes);
+      if (growth !== undefined && random.oneIn(growthOdds)) await growth.around(parent.input);
       for (let left = childrenOfChoice; left > 0 && !this.#over; left--) {
         parent.tries++;
         space.mutate(parent);

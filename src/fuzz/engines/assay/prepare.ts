@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { Choice } from '../../../choices/sequence.ts';
 import { AssayError } from '../../../core/errors.ts';
 import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
 import { ownModule } from '../../../instrument/source-bootstrap.ts';
@@ -10,7 +9,7 @@ import { Corpus } from '../../corpus/corpus.ts';
 import { FeatureMap } from '../../coverage/feature-map.ts';
 import { createDetectors, loopSample } from '../../detectors/create-detectors.ts';
 import type { Detector } from '../../detectors/detector.ts';
-import { maxProbeLength } from '../../detectors/superlinear.ts';
+import { maxProbeLength } from '../../detectors/stretch.ts';
 import { ChoiceSpace } from '../../mutate/choice-space.ts';
 import { Dictionary } from '../../mutate/dictionary.ts';
 import type { InputSpace } from '../../mutate/input-space.ts';
@@ -19,6 +18,7 @@ import { RawSpace } from '../../mutate/raw-space.ts';
 import { muteOutput } from './mute-output.ts';
 import { ProcessGuard } from '../../process-guard.ts';
 import { codecOf, plainTarget, targetOf, type FuzzTarget } from '../../target.ts';
+import { ChoiceGrowth, RawGrowth, type GrowthInputs } from './growth-inputs.ts';
 import type { FuzzRequest } from './protocol.ts';
 import { hastyParts, Runner } from './runner.ts';
 import { SharedInput } from './shared-input.ts';
@@ -38,6 +38,7 @@ export interface Prepared {
   readonly corpus: Corpus;
   readonly detectors: readonly Detector[];
   readonly space: InputSpace;
+  readonly longInputs: GrowthInputs;
   readonly runner: Runner;
 }
 
@@ -84,18 +85,23 @@ interface SpaceParts {
   readonly corpus: Corpus;
 }
 
+interface Inputs {
+  readonly space: InputSpace;
+  /** What makes inputs that are longer than those of the space. */
+  readonly longInputs: GrowthInputs;
+}
+
 /** Inputs of the kind that the target takes. */
-export function inputSpace(target: FuzzTarget, { shared, maxLength, ...parts }: SpaceParts): InputSpace {
+export function inputsOf(target: FuzzTarget, { shared, maxLength, ...parts }: SpaceParts): Inputs {
   const codec = codecOf(target);
-  if (codec !== undefined)
-    return new RawSpace({
-      ...parts,
-      codec,
-      data: shared.bytes.subarray(0, maxLength),
-      announce: (length) => shared.setBytes(length),
-    });
-  const announce = (choices: readonly Choice[]): void => shared.setChoices(choices);
-  return new ChoiceSpace({ ...parts, arbitraries: target.arbitraries, announce });
+  if (codec !== undefined) {
+    const data = shared.bytes.subarray(0, maxLength);
+    const space = new RawSpace({ ...parts, codec, data, announce: (length) => shared.setBytes(length) });
+    return { space, longInputs: new RawGrowth({ shared, codec, maxLength }) };
+  }
+  const { arbitraries } = target;
+  const space = new ChoiceSpace({ ...parts, arbitraries, announce: (choices) => shared.setChoices(choices) });
+  return { space, longInputs: new ChoiceGrowth({ shared, arbitraries, textsOf: (input) => space.texts(input) }) };
 }
 
 /**
@@ -124,8 +130,8 @@ export async function prepare(request: TargetRequest, runtime: CoverageRuntime, 
   const corpus = new Corpus(features);
   // The guard looks at the prototypes after each input already.
   const detectors = createDetectors({ ...target.detectors, pollution: false }, loopSample);
-  const space = inputSpace(target, { shared, maxLength: request.maxLength, random, dictionary, corpus });
+  const { space, longInputs } = inputsOf(target, { shared, maxLength: request.maxLength, random, dictionary, corpus });
   const runner = new Runner({ target, guard, detectors, shared, clock: systemClock });
   if (isHasty) runner.giveUpAfter(hastyParts.loop);
-  return { target, shared, guard, random, dictionary, features, corpus, detectors, space, runner };
+  return { target, shared, guard, random, dictionary, features, corpus, detectors, space, longInputs, runner };
 }

@@ -1,8 +1,9 @@
 import type { Choice, Recording } from '../../../choices/sequence.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
+import { maxProbeChoices } from '../../detectors/stretch.ts';
 
 /** Choices of one input that the watchdog can save; what follows is redrawn as the simplest. */
-const maxChoices = 16_384;
+const maxChoices = maxProbeChoices;
 const cellsOfChoice = 3;
 
 /** Places in the control words. */

@@ -1,12 +1,22 @@
+import fc, { type Arbitrary } from 'fast-check';
 import { fuzz, text } from 'assay';
 import { describe, expect, test } from 'vitest';
 import type { StoredInput } from '../../../../src/core/declaration.ts';
 import type { Clock } from '../../../../src/core/ports.ts';
+import { maxProbeLength } from '../../../../src/fuzz/detectors/stretch.ts';
+import { stretchOf } from '../../../../src/fuzz/stretch-of.ts';
+import { Corpus } from '../../../../src/fuzz/corpus/corpus.ts';
+import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
+import { rawCodec } from '../../../../src/fuzz/inputs/raw.ts';
+import { ChoiceSpace } from '../../../../src/fuzz/mutate/choice-space.ts';
+import { Dictionary } from '../../../../src/fuzz/mutate/dictionary.ts';
+import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
 import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
+import { ChoiceGrowth, RawGrowth, type GrowthInputs } from '../../../../src/fuzz/engines/assay/growth-inputs.ts';
 import { GrowthProbe } from '../../../../src/fuzz/engines/assay/growth-probe.ts';
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
-import { codecOf, targetOf } from '../../../../src/fuzz/target.ts';
+import { codecOf, decodeInput, targetOf, type FuzzTarget } from '../../../../src/fuzz/target.ts';
 import { CoverageRuntime } from '../../../../src/instrument/coverage/runtime.ts';
 import { declarationsOf } from '../../property/declared.ts';
 import { noGuard } from './no-guard.ts';
@@ -18,32 +28,42 @@ interface Probed {
   readonly found: readonly StoredInput[];
   /** Says that the target tried a regular expression on a text, in an input. */
   note(source: string, text: string, input: StoredInput): void;
-  around(input: string): Promise<void>;
+  around(input: string | StoredInput): Promise<void>;
 }
 
+interface ProbedInputs {
+  /** What the target takes. */
+  readonly inputs: readonly Arbitrary<unknown>[];
+  readonly growth: (target: FuzzTarget, shared: SharedInput) => GrowthInputs;
+}
+
+const rawText: ProbedInputs = {
+  inputs: [text()],
+  growth: (target, shared) => new RawGrowth({ shared, codec: codecOf(target)!, maxLength }),
+};
+
 /** A probe of a target that takes the milliseconds that `cost` says, on a clock that nothing else moves. */
-function probeOf(cost: (input: string) => number): Probed {
+function probeOf(cost: (input: string) => number, { inputs, growth }: ProbedInputs = rawText): Probed {
   let now = 0;
   const clock = { monotonicMs: () => now } as Clock;
   const tried: string[] = [];
   const [declaration] = declarationsOf(() =>
-    fuzz('costly', [text()], (input) => {
-      tried.push(input);
-      now += cost(input);
+    fuzz<unknown[]>('costly', inputs as never, (input) => {
+      tried.push(input as string);
+      now += cost(input as string);
     }),
   );
   const target = targetOf(declaration!)!;
-  const shared = SharedInput.create(65_536);
+  const shared = SharedInput.create(maxProbeLength);
   const runner = new Runner({ target, guard: noGuard, detectors: [], shared, clock });
   const found: StoredInput[] = [];
   const failures = new Failures([], ([input]) => found.push(input!));
   const probe = new GrowthProbe({
-    shared,
+    inputs: growth(target, shared),
+    stretchOf: (input) => stretchOf(target, input),
     runner,
     failures,
     clock,
-    maxLength,
-    codec: codecOf(target)!,
     runtime: new CoverageRuntime(),
     seed: 1,
     timeoutMs: 60_000,
@@ -55,7 +75,7 @@ function probeOf(cost: (input: string) => number): Probed {
       probe.noteRegexes({ count: 2, kinds: ['equal', 'regex'], left: ['', text], right: ['no+', source] }, input),
     async around(input) {
       now += 1_000_000; // its share of the time is a part of what the fuzzer takes elsewhere
-      await probe.around(Buffer.from(input));
+      await probe.around(typeof input === 'string' ? { bytes: Buffer.from(input) } : input);
     },
   };
 }
@@ -92,7 +112,7 @@ describe('the probe of growth', () => {
     const places = probed.tried.flatMap((text) => /^(x?=?y?)[a\n]? {4096}[!\n\0]?(?:x?=?y?)$/.exec(text)?.[1] ?? []);
     expect(new Set(places)).toEqual(new Set(['', 'x', 'x=', 'x=y']));
     const long = probeOf(() => 0);
-    long.note(' +$', 'nowhere', { bytes: Buffer.alloc(62_000, 'x') });
+    long.note(' +$', 'nowhere', { bytes: Buffer.alloc(66_000, 'x') });
     for (let times = 0; times < 40; times++) await long.around('z');
     expect(long.tried.filter((text) => text.startsWith('x'))).toEqual([]);
   });
@@ -118,13 +138,37 @@ describe('the probe of growth', () => {
     expect(probed.tried.some((text) => text.includes('n'.repeat(4_000)) && text.includes('Q'))).toBe(true);
   });
 
-  test('forgets the oldest regular expressions, and keeps inputs of bytes only', async () => {
+  test('forgets the oldest regular expressions', async () => {
     const probed = probeOf(() => 0);
     probed.note('o+$', 'x', { bytes: Buffer.from('x') });
     for (let index = 0; index < 256; index++) probed.note(`n+${index}`, 'x', { bytes: Buffer.from('x') });
-    probed.note('c+$', 'x', { choices: [] });
     for (let times = 0; times < 400; times++) await probed.around('z');
     expect(probed.tried.some((text) => text.includes('n'.repeat(4_000)))).toBe(true);
-    expect(probed.tried.filter((text) => /o{4000}|c{4000}/.test(text))).toEqual([]);
+    expect(probed.tried.filter((text) => /o{4000}/.test(text))).toEqual([]);
+  });
+
+  test('does the same with a text of an input that arbitraries generate', async () => {
+    const inputs = [text(), fc.boolean()];
+    const inputOf = (value: string): StoredInput => ({
+      choices: [[...rawCodec(text())!.choicesOf!(value)!, { min: 0, max: 1, value: 1 }]],
+    });
+    const space = new ChoiceSpace({
+      arbitraries: inputs,
+      random: new MutationRandom(1),
+      dictionary: new Dictionary(),
+      corpus: new Corpus(new FeatureMap(new CoverageRuntime())),
+      announce: () => {},
+    });
+    const growth = (_: FuzzTarget, shared: SharedInput): GrowthInputs =>
+      new ChoiceGrowth({ shared, arbitraries: inputs, textsOf: (input) => space.texts(input) });
+    const probed = probeOf(squares(/;+/g), { inputs, growth });
+    probed.note('^key(?:;|,)+$', 'value', inputOf('key=value,rest'));
+    for (let times = 0; times < 60; times++) await probed.around(inputOf('another'));
+    expect(probed.found).toHaveLength(1);
+    const target = targetOf(declarationsOf(() => fuzz<unknown[]>('same', inputs as never, () => {}))[0]!)!;
+    const [line, flag] = decodeInput(target, probed.found[0]!)!.values;
+    expect(line).toMatch(/^key=(?:value)?[a\n]?key;{8000,}[!\n\0]?(?:value)?,rest$/);
+    expect(flag).toBe(true);
+    expect(probed.tried.some((tried) => /^an?o?t?h?e?r?.*(.{1,8})\1{100}/s.test(tried))).toBe(true);
   });
 });

@@ -13,7 +13,7 @@ import { describeFailure } from '../../../../src/fuzz/failure.ts';
 import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
 import { Failures } from '../../../../src/fuzz/engines/assay/failures.ts';
 import { FuzzLoop } from '../../../../src/fuzz/engines/assay/loop.ts';
-import { fillDictionary, inputSpace } from '../../../../src/fuzz/engines/assay/prepare.ts';
+import { fillDictionary, inputsOf } from '../../../../src/fuzz/engines/assay/prepare.ts';
 import { Runner } from '../../../../src/fuzz/engines/assay/runner.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
 import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
@@ -65,7 +65,7 @@ async function fuzzed(
   const dictionary = fillDictionary([], runtime);
   const features = new FeatureMap(runtime);
   const corpus = new Corpus(features);
-  const space = inputSpace(target, { shared, maxLength, random, dictionary, corpus });
+  const { space } = inputsOf(target, { shared, maxLength, random, dictionary, corpus });
   const runner = new Runner({ target, guard: noGuard, detectors, shared, clock });
   const found: [number, string][] = [];
   const blamed: (readonly StoredInput[])[] = [];

@@ -61,6 +61,20 @@ describe('a comparison is answered', () => {
     expect(isAnswered(bytes, read, equals('RIFF'), /^RIFF$/)).toBe(true);
   });
 
+  test('of a pattern with what it matches, and with what it almost matches after many repetitions', () => {
+    const tests =
+      (pattern: RegExp): Compare =>
+      (hooks, text) =>
+        void hooks.call(1, pattern, 'test', [text], false);
+    const pattern = /^head(?:b|[a-c])*j$/;
+    const letters = (maxLength: number): Arbitrary<string> =>
+      fc.string({ unit: fc.constantFrom(...'abcdefghij'), maxLength, size: 'max' });
+    expect(isAnswered(letters(8), same, tests(pattern), /^head[a-c]*j$/)).toBe(true);
+    expect(isAnswered(letters(36), same, tests(pattern), /^head[a-c]{26,}$/)).toBe(true);
+    expect(isAnswered(letters(60), same, tests(pattern), /^head[a-c]{44,}$/)).toBe(true);
+    expect(isAnswered(letters(30), same, tests(pattern), /^head[a-c]{26,}$/)).toBe(false); // no room
+  });
+
   test('of a text that a part of the input is joined into', () => {
     expect(isAnswered(path, same, equals('/bad/head'), /^\/bad\/head$/)).toBe(true);
     expect(isAnswered(path, same, equals('/bad/hex'), /^\/bad\/hex$/)).toBe(false); // no choice stands for it
