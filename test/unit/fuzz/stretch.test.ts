@@ -5,6 +5,7 @@ import { replayFills } from '../../../src/choices/fill.ts';
 import { generate } from '../../../src/choices/generate.ts';
 import type { Recording } from '../../../src/choices/sequence.ts';
 import type { StoredInput } from '../../../src/core/declaration.ts';
+import { maxProbeChoices } from '../../../src/fuzz/detectors/stretch.ts';
 import { stretchOf } from '../../../src/fuzz/stretch-of.ts';
 import { decodeInput, targetOf, type FuzzTarget } from '../../../src/fuzz/target.ts';
 import { rawCodec } from '../../../src/fuzz/inputs/raw.ts';
@@ -49,6 +50,9 @@ describe('what repeats in an input', () => {
     const written = rawCodec(text())!.choicesOf!(`<${'é'.repeat(30)}>`)!;
     const accents = stretchOf(texts, { choices: [[...written, { min: 0, max: 3, value: 2 }]] })!;
     expect(accents.count).toBe(30);
+    const pairs = stretchOf(texts, { choices: [rawCodec(text())!.choicesOf!('éx'.repeat(40))!] })!;
+    expect(pairs).toMatchObject({ count: 40, unit: '4 choices' });
+    expect(valuesOf(texts, pairs.at(50))).toEqual(['éx'.repeat(50), 0]);
     expect(valuesOf(texts, accents.at(60))).toEqual([`<${'é'.repeat(60)}>`, 2]);
   });
 
@@ -80,6 +84,34 @@ describe('what repeats in an input', () => {
     expect(valuesOf(target, stretch.at(22))).toEqual([[2, ...many(22, 3)]]);
   });
 
+  test('is bounded by the shortest and the longest that the arbitrary makes', () => {
+    const target = targetFor(fc.string({ unit: letter, minLength: 8, maxLength: 40, size: 'max' }));
+    const stretch = stretchOf(target, inputOf(target, [20, ...many(20, 1)]))!;
+    expect(valuesOf(target, stretch.at(8))).toEqual(['b'.repeat(8)]);
+    expect(stretch.at(7)).toBeUndefined();
+    const words = targetFor(fc.string({ unit: letter, maxLength: 40, size: 'max' }));
+    const found = stretchOf(words, inputOf(words, [20, ...many(20, 1)]))!;
+    expect(valuesOf(words, found.at(40))).toEqual(['b'.repeat(40)]);
+    expect(found.at(41)).toBeUndefined();
+    expect(valuesOf(words, found.at(0))).toEqual(['']);
+  });
+
+  test('has as many choices as a probe may have, at most', () => {
+    const target = targetFor(fc.array(fc.nat(9), { maxLength: 200_000, size: 'max' }));
+    const stretch = stretchOf(target, inputOf(target, [16, ...many(16, 3)]))!;
+    expect(stretch.at(maxProbeChoices - 1)).toBeDefined();
+    expect(stretch.at(maxProbeChoices)).toBeUndefined();
+  });
+
+  test('is not taken for the choice before it that has the same value', () => {
+    const target = targetFor(word, fc.nat(60), fc.nat(60));
+    const input = inputOf(target, [22, 5, 4, ...many(20, 1), 40, 50]);
+    expect(valuesOf(target, stretchOf(target, input)!.at(30))).toEqual([`fe${'b'.repeat(30)}`, 40, 50]);
+    const after = targetFor(fc.nat(60), word, fc.nat(60));
+    const other = inputOf(after, [30, 20, ...many(20, 1), 50]);
+    expect(valuesOf(after, stretchOf(after, other)!.at(18))).toEqual([30, 'b'.repeat(18), 50]);
+  });
+
   test('is not told where the length is fixed, or nothing repeats', () => {
     const fixed = targetFor(fc.array(fc.nat(9), { minLength: 20, maxLength: 20 }));
     expect(stretchOf(fixed, inputOf(fixed, many(20, 3)))).toBeUndefined();
@@ -92,6 +124,12 @@ describe('what repeats in an input', () => {
     const [choices = []] = (inputOf(target, [20, ...many(20, 1)]) as { choices: Recording }).choices;
     const later = [{ min: 0, max: 9, value: 4 }];
     expect(stretchOf(target, { choices: [choices, later] })!.at(16)).toMatchObject({ choices: [{}, later] });
+  });
+
+  test('is found in bytes that stand for choices, too', () => {
+    const target = targetFor(fc.array(fc.nat(9), { maxLength: 100, size: 'max' }));
+    const stretch = stretchOf(target, { bytes: Uint8Array.from([20, ...many(20, 7)]) })!;
+    expect(valuesOf(target, stretch.at(3))).toEqual([[7, 7, 7]]);
   });
 
   test('of raw input is bytes', () => {

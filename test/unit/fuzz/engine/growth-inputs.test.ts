@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { StoredInput } from '../../../../src/core/declaration.ts';
 import { Corpus } from '../../../../src/fuzz/corpus/corpus.ts';
 import { FeatureMap } from '../../../../src/fuzz/coverage/feature-map.ts';
-import { ChoiceGrowth } from '../../../../src/fuzz/engines/assay/growth-inputs.ts';
+import { ChoiceGrowth, RawGrowth } from '../../../../src/fuzz/engines/assay/growth-inputs.ts';
 import { SharedInput } from '../../../../src/fuzz/engines/assay/shared-input.ts';
+import { rawCodec } from '../../../../src/fuzz/inputs/raw.ts';
 import { ChoiceSpace } from '../../../../src/fuzz/mutate/choice-space.ts';
 import { Dictionary } from '../../../../src/fuzz/mutate/dictionary.ts';
 import { MutationRandom } from '../../../../src/fuzz/mutate/random.ts';
@@ -80,5 +81,25 @@ describe('long inputs that arbitraries generate', () => {
     growth.values(longer);
     expect(shared.read()).toEqual(longer);
     expect(growth.isWithinLimit()).toBe(true);
+  });
+
+  test('are refused where the arbitraries never stop drawing', () => {
+    const { growth } = growthOf(text());
+    const endless = growthOf(fc.nat(9).filter((value) => value > 9));
+    expect(endless.growth.values({ choices: [[]] })).toBeUndefined();
+    expect(growth.values({ bytes: Buffer.from('raw') })).toBeUndefined();
+    const broken = growthOf(
+      fc.nat(9).map(() => {
+        throw new TypeError('of the user');
+      }),
+    );
+    expect(() => broken.growth.values({ choices: [[]] })).toThrow('of the user');
+  });
+
+  test('are told apart from those that a check of raw input may have', () => {
+    const shared = SharedInput.create(16);
+    const growth = new RawGrowth({ shared, codec: rawCodec(text())!, maxLength: 4 });
+    const lengths = [3, 4, 5].map((length) => growth.isWithinLimit({ bytes: new Uint8Array(length) }));
+    expect(lengths).toEqual([true, true, false]);
   });
 });
