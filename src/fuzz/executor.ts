@@ -109,7 +109,14 @@ export class FileExecutor {
   /** The input with twice as much of what repeats in it; undefined when nothing does, or when that is too long. */
   async lengthen(name: string, input: StoredInput): Promise<StoredInput | undefined> {
     await this.open();
-    return this.#worker!.call<StoredInput | undefined>('lengthen', { name, input }, { timeoutMs: loadTimeoutMs });
+    const timeoutMs = loadTimeoutMs;
+    try {
+      return await this.#worker!.call<StoredInput | undefined>('lengthen', { name, input }, { timeoutMs });
+    } catch (error) {
+      if (!(error instanceof WorkerDeathError)) throw error;
+      await this.close();
+      return undefined; // to make the input was too much for its process
+    }
   }
 
   /** The input as the target's arguments, in source code. */

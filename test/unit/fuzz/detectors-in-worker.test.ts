@@ -19,6 +19,7 @@ fuzz('pollutes', [text()], (line) => { ({}).__proto__[line] = true; });
 fuzz('throws', [text()], (line) => { if (line !== '') throw new TypeError('planted'); });
 fuzz('slow', [text()], (line) => { for (const end = performance.now() + line.length ** 2 / 4000; performance.now() < end;); });
 fuzz('slow with an option', [text(), fc.boolean()], (line) => { for (const end = performance.now() + line.length ** 2 / 4000; performance.now() < end;); });
+fuzz('dies when made', [fc.array(fc.nat(1), { maxLength: 100, size: 'max' }).map((list) => { if (list.length > 18) process.kill(process.pid, 'SIGKILL'); return list; })], () => {});
 fuzz('steady', [text()], (line) => { for (const end = performance.now() + line.length / 4; performance.now() < end;); }, { timeoutMs: 600 });
 fuzz('replaces', [text()], (line) => { String.prototype.trim = line; throw new TypeError('planted'); });
 fuzz('sound', [bytes()], (data) => { data.slice().reverse(); });
@@ -76,6 +77,8 @@ describe('detectors in the process of the target', () => {
     expect(await executor.lengthen(name, inputOf(`<${'ab'.repeat(40)}>`))).toEqual(inputOf(`<${'ab'.repeat(80)}>`));
     expect(await executor.lengthen(name, inputOf('abcdef'))).toBeUndefined();
     expect(await executor.lengthen('slow', { bytes: new Uint8Array(20) })).toEqual({ bytes: new Uint8Array(40) });
+    expect(await executor.lengthen('dies when made', { bytes: new Uint8Array(21).fill(20) })).toBeUndefined();
+    expect(await executor.lengthen('slow', { bytes: new Uint8Array(20) })).toBeDefined();
     const off = await open({ superlinear: false }).execute(name, inputOf('a'.repeat(880)));
     expect(off.verdict).toBe('holds');
   });
