@@ -93,29 +93,29 @@ export class FileExecutor {
 
   /** Whether the time of an input that holds grows too fast: many executions, whose time is not the input's own. */
   async #judgeTime(name: string, input: StoredInput, timeoutMs: number): Promise<Verdict> {
-    try {
-      return await this.#worker!.call<Verdict>(
-        'judgeTime',
-        { name, input },
-        { timeoutMs: judgingExecutions * timeoutMs },
-      );
-    } catch (error) {
-      if (!(error instanceof WorkerDeathError)) throw error;
-      await this.close();
-      return { verdict: 'holds' }; // it did, and nothing more could be learnt
-    }
+    const limitMs = judgingExecutions * timeoutMs;
+    return (await this.#askUnlessItDies<Verdict>('judgeTime', name, input, limitMs)) ?? { verdict: 'holds' };
   }
 
   /** The input with twice as much of what repeats in it; undefined when nothing does, or when that is too long. */
   async lengthen(name: string, input: StoredInput): Promise<StoredInput | undefined> {
     await this.open();
-    const timeoutMs = loadTimeoutMs;
+    return this.#askUnlessItDies('lengthen', name, input, loadTimeoutMs);
+  }
+
+  /** What the worker says of an input; undefined when that ends its process, after which nothing more can be learnt. */
+  async #askUnlessItDies<T>(
+    method: 'judgeTime' | 'lengthen',
+    name: string,
+    input: StoredInput,
+    timeoutMs: number,
+  ): Promise<T | undefined> {
     try {
-      return await this.#worker!.call<StoredInput | undefined>('lengthen', { name, input }, { timeoutMs });
+      return await this.#worker!.call<T | undefined>(method, { name, input }, { timeoutMs });
     } catch (error) {
       if (!(error instanceof WorkerDeathError)) throw error;
       await this.close();
-      return undefined; // to make the input was too much for its process
+      return undefined;
     }
   }
 

@@ -99,7 +99,7 @@ export interface DecodedInput {
 }
 
 /** Makes the arguments of a stored input. Undefined when the arbitraries never stop drawing on it. */
-export function decodeInput(target: FuzzTarget, input: StoredInput): DecodedInput | undefined {
+export function decodeInput(target: Pick<FuzzTarget, 'arbitraries'>, input: StoredInput): DecodedInput | undefined {
   const codec = codecOf(target);
   if (codec !== undefined && 'bytes' in input) return { values: [codec.decode(input.bytes)] };
   const fills = 'bytes' in input ? byteFills(input.bytes) : replayFills(input.choices as Recording);

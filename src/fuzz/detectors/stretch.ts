@@ -1,4 +1,5 @@
-import type { Choice, ChoiceSequence, Recording } from '../../choices/sequence.ts';
+import { findDrift } from '../../choices/replay.ts';
+import { withValue, type Choice, type ChoiceSequence, type Recording } from '../../choices/sequence.ts';
 import type { StoredInput } from '../../core/declaration.ts';
 import { longestRepetition, repeated, type Repetition } from './repetition.ts';
 
@@ -45,16 +46,6 @@ function numbered(choices: ChoiceSequence): Uint32Array {
   });
 }
 
-function areEqual(left: ChoiceSequence, right: ChoiceSequence): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ min, max, value }, index) => {
-      const other = right[index]!;
-      return value === other.value && min === other.min && max === other.max;
-    })
-  );
-}
-
 /** The choice that says how many elements follow, and how many of them make up one unit. */
 interface Length {
   readonly at: number;
@@ -74,7 +65,7 @@ function withUnits(
     const counted = before[length.at]!;
     const value = Number(counted.value) + (wanted - count) * length.elements;
     if (value < counted.min || value > counted.max) return undefined;
-    before[length.at] = { ...counted, value } as Choice;
+    before[length.at] = withValue(counted, value);
   }
   const unit = choices.slice(start, start + period);
   return [...before, ...Array.from({ length: wanted }, () => unit).flat(), ...choices.slice(end)];
@@ -115,7 +106,7 @@ export function stretchOfChoices(
   for (const length of lengthsFor(choices, repetition)) {
     const shorter = withUnits(choices, repetition, length, count >> 1);
     const drawn = shorter && redraw(shorter);
-    if (drawn === undefined || !areEqual(drawn, shorter!)) continue;
+    if (shorter === undefined || drawn === undefined || findDrift([shorter], [drawn]) !== undefined) continue;
     return {
       count,
       unit: `${period} choices`,

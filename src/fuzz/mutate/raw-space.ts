@@ -44,7 +44,8 @@ function stackDepth(random: MutationRandom): number {
   return depth;
 }
 
-const bytesOf = (input: StoredInput): Uint8Array => ('bytes' in input ? input.bytes : new Uint8Array());
+/** The bytes of a raw input; none of any other. */
+export const bytesOf = (input: StoredInput): Uint8Array => ('bytes' in input ? input.bytes : new Uint8Array());
 
 /** Inputs that are bytes, or text made of them. */
 export class RawSpace implements InputSpace {

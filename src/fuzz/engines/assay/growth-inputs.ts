@@ -1,14 +1,12 @@
-import { tuple, type Arbitrary } from 'fast-check';
-import { replayFills } from '../../../choices/fill.ts';
-import { generate } from '../../../choices/generate.ts';
 import type { Choice, Recording } from '../../../choices/sequence.ts';
-import { DrawLimitError } from '../../../choices/source.ts';
 import type { StoredInput } from '../../../core/declaration.ts';
 import { maxProbeChoices, maxProbeLength } from '../../detectors/stretch.ts';
 import { pumped } from '../../detectors/superlinear.ts';
 import type { RawCodec } from '../../inputs/raw.ts';
 import type { MutationRandom } from '../../mutate/random.ts';
+import { bytesOf } from '../../mutate/raw-space.ts';
 import type { TextPlace } from '../../mutate/text-parts.ts';
+import { decodeInput, type FuzzTarget } from '../../target.ts';
 import type { SharedInput } from './shared-input.ts';
 
 /** Long inputs of one kind, made of others. */
@@ -48,8 +46,6 @@ export interface RawGrowthOptions {
   readonly maxLength: number;
 }
 
-const bytesOf = (input: StoredInput): Uint8Array => ('bytes' in input ? input.bytes : new Uint8Array());
-
 /** Long raw inputs. */
 export class RawGrowth implements GrowthInputs {
   readonly #options: RawGrowthOptions;
@@ -85,7 +81,7 @@ export class RawGrowth implements GrowthInputs {
 
 export interface ChoiceGrowthOptions {
   readonly shared: SharedInput;
-  readonly arbitraries: readonly Arbitrary<unknown>[];
+  readonly target: Pick<FuzzTarget, 'arbitraries'>;
   /** Where texts stand in an input. */
   readonly textsOf: (input: StoredInput) => readonly TextPlace[];
 }
@@ -96,11 +92,9 @@ const maxPlaces = 4;
 /** Long texts in inputs that arbitraries generate. */
 export class ChoiceGrowth implements GrowthInputs {
   readonly #options: ChoiceGrowthOptions;
-  readonly #arbitrary: Arbitrary<unknown[]>;
 
   constructor(options: ChoiceGrowthOptions) {
     this.#options = options;
-    this.#arbitrary = tuple(...options.arbitraries);
   }
 
   pumped(input: StoredInput, random: MutationRandom): StoredInput | undefined {
@@ -119,15 +113,10 @@ export class ChoiceGrowth implements GrowthInputs {
 
   values(input: StoredInput): readonly unknown[] | undefined {
     if (!('choices' in input)) return undefined;
-    const recording = input.choices as Recording;
-    try {
-      const { value } = generate(this.#arbitrary, replayFills(recording), maxProbeChoices);
-      this.#options.shared.setChoices(recording[0] ?? []);
-      return value;
-    } catch (error) {
-      if (error instanceof DrawLimitError) return undefined;
-      throw error;
-    }
+    const { shared, target } = this.#options;
+    const decoded = decodeInput(target, input);
+    shared.setChoices(input.choices[0] ?? []);
+    return decoded?.values;
   }
 
   isWithinLimit(): boolean {

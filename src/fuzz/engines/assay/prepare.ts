@@ -101,7 +101,7 @@ export function inputsOf(target: FuzzTarget, { shared, maxLength, ...parts }: Sp
   }
   const { arbitraries } = target;
   const space = new ChoiceSpace({ ...parts, arbitraries, announce: (choices) => shared.setChoices(choices) });
-  return { space, longInputs: new ChoiceGrowth({ shared, arbitraries, textsOf: (input) => space.texts(input) }) };
+  return { space, longInputs: new ChoiceGrowth({ shared, target, textsOf: (input) => space.texts(input) }) };
 }
 
 /**

@@ -20,7 +20,7 @@ function growthOf(...arbitraries: Arbitrary<unknown>[]) {
   const dictionary = new Dictionary();
   const space = new ChoiceSpace({ arbitraries, random, dictionary, corpus, announce: () => {} });
   const shared = SharedInput.create(16);
-  const growth = new ChoiceGrowth({ shared, arbitraries, textsOf: (input) => space.texts(input) });
+  const growth = new ChoiceGrowth({ shared, target: { arbitraries }, textsOf: (input) => space.texts(input) });
   const invented = (): StoredInput => {
     do space.invent();
     while (space.values() === undefined);

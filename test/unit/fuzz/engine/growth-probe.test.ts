@@ -159,8 +159,8 @@ describe('the probe of growth', () => {
       corpus: new Corpus(new FeatureMap(new CoverageRuntime())),
       announce: () => {},
     });
-    const growth = (_: FuzzTarget, shared: SharedInput): GrowthInputs =>
-      new ChoiceGrowth({ shared, arbitraries: inputs, textsOf: (input) => space.texts(input) });
+    const growth = (target: FuzzTarget, shared: SharedInput): GrowthInputs =>
+      new ChoiceGrowth({ shared, target, textsOf: (input) => space.texts(input) });
     const probed = probeOf(squares(/;+/g), { inputs, growth });
     probed.note('^key(?:;|,)+$', 'value', inputOf('key=value,rest'));
     for (let times = 0; times < 60; times++) await probed.around(inputOf('another'));
