@@ -63,8 +63,10 @@ export interface MutationJob {
   readonly concurrency?: number;
 }
 
-/** Told in this order: `tests`, `planned`, then one `result` for each chosen mutant. */
+/** Told in this order: `ranSuites`, `tests`, `planned`, then one `result` for each chosen mutant. */
 export interface MutationObserver {
+  /** So many test files of all ran without any mutant; told whenever one has. */
+  ranSuites?(done: number, total: number): void;
   /** The suites ran once without any mutant. */
   tests(tests: readonly MutationTest[], netMs: number): void;
   /** Mutants of each file that could be run, those that will be, and how many are left out by comments and options. */

@@ -66,6 +66,7 @@ const isRefusal = (error: unknown): boolean =>
 async function runAuto(job: MutationJob, observer: MutationObserver, signal: AbortSignal): Promise<MutationEnd> {
   let planned = false;
   const watching: MutationObserver = {
+    ranSuites: (done, total) => observer.ranSuites?.(done, total),
     tests: (tests, netMs) => observer.tests(tests, netMs),
     spent: (phase, durationMs) => observer.spent?.(phase, durationMs),
     planned(counts) {

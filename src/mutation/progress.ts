@@ -69,6 +69,10 @@ export class MutationProgress implements MutationObserver {
     return targetOf(file, this.#options.targets);
   }
 
+  ranSuites(done: number, total: number): void {
+    this.#emit({ type: 'progress', engine: 'mutation', label: 'test files without mutants', done, total });
+  }
+
   tests(tests: readonly MutationTest[], _netMs: number): void {
     this.#restart();
     this.allTests = tests;

@@ -149,7 +149,10 @@ class InProcessRun {
 
   /** Has every suite run once; undefined when it was aborted. */
   async #dryRuns(suites: readonly FoundSuite[], workers: WorkerProcess[]): Promise<SuiteWithRuns[] | undefined> {
-    const ran = await this.#spread(suites, workers, (suite, lane) => this.#judge(suite, workers, lane));
+    let done = 0;
+    const tell = (): void => this.#observer.ranSuites?.(done++, suites.length);
+    tell();
+    const ran = await this.#spread(suites, workers, (suite, lane) => this.#judge(suite, workers, lane).finally(tell));
     return ran?.filter((judged) => judged !== undefined);
   }
 

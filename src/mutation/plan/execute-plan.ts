@@ -68,6 +68,7 @@ export async function executePlan(execution: Execution): Promise<Executed> {
   const wanted = new Map(rest.map((mutant) => [mutantKey(mutant), mutant]));
   const alreadyTold = countByFile(rest.filter((mutant) => !leftOut.has(mutantKey(mutant))));
   const observer: MutationObserver = {
+    ranSuites: (...told) => progress.ranSuites(...told),
     tests: (...told) => progress.tests(...told),
     spent: (phase, durationMs) => progress.spent(phase, durationMs),
     planned({ chosen }) {

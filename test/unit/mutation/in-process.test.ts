@@ -120,6 +120,7 @@ test('fails every other time', () => {
 let root: string;
 let results: MutantResult[];
 let warnings: readonly string[];
+const ranSuites: string[] = [];
 
 const at = (line: number, mutator?: string): MutantResult[] =>
   results.filter((result) => result.line === line && (mutator === undefined || result.mutator === mutator));
@@ -132,7 +133,12 @@ beforeAll(async () => {
   }
   await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
   results = [];
-  const observer = { tests: () => {}, planned: () => {}, result: (result: MutantResult) => void results.push(result) };
+  const observer = {
+    ranSuites: (done: number, total: number) => void ranSuites.push(`${done}/${total}`),
+    tests: () => {},
+    planned: () => {},
+    result: (result: MutantResult) => void results.push(result),
+  };
   const job = { root, mutate: [], seed: 0, targets: [], concurrency: 1 };
   ({ warnings } = await inProcessEngine.run(job, observer, new AbortController().signal));
 }, 120_000);
@@ -209,6 +215,10 @@ describe('mutants in process', () => {
     expect(at(30, 'ArithmeticOperator')).toMatchObject([
       { status: 'Killed', reason: expect.stringContaining('the test runner broke: '), killedBy: [] },
     ]);
+  });
+
+  test('how many test files have run without mutants is told from the start', () => {
+    expect(ranSuites).toEqual(Array.from({ length: 9 }, (_, done) => `${done}/8`));
   });
 
   test('a test file that ends its process is told of, and the others judge', () => {
