@@ -35,7 +35,7 @@ const suites =
     ? [
         'test/unit/{choices,instrument}/**/*.test.ts',
         'test/unit/fuzz/*/*.test.ts',
-        'test/unit/fuzz/{byte-fill,fuzzed-data-provider,prototype-guard,stretch,superlinear,text,text-codec}.test.ts',
+        'test/unit/fuzz/{byte-fill,failure,fuzzed-data-provider,known-causes,prototype-guard,stretch,superlinear,text,text-codec,work-time}.test.ts',
         'test/conformance/choices-*.test.ts',
         'test/golden/{choices,fuzz}/*.test.ts',
         'test/quality/shrink-challenge.test.ts',

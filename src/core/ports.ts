@@ -5,6 +5,8 @@ export type LimitEnd = 'over' | 'idle' | 'aborted';
 export interface Clock {
   /** Milliseconds from an arbitrary origin that never go backwards. */
   monotonicMs(): number;
+  /** Milliseconds of processor time that this process has used; time that passes where the system counts it in large steps. */
+  cpuMs(): number;
   /** Milliseconds since the Unix epoch. */
   epochMs(): number;
   /** Resolves after `ms`, or as soon as `signal` aborts. */

@@ -49,6 +49,13 @@ export function targetFrames(stack: string): readonly string[] {
   return stack.split('\n').filter((line) => /^\s+at /.test(line) && !foreignFrame.test(line) && !ownFrame(line));
 }
 
+/** True for the end of an endless or too deep recursion; a call with too many arguments says the same, but does not return to its place. */
+function isRecursion(name: string, message: string, frames: readonly string[]): boolean {
+  return (
+    name === 'RangeError' && message === 'Maximum call stack size exceeded' && new Set(frames).size < frames.length
+  );
+}
+
 /** Describes whatever a target threw, or what assay saw it do. */
 export function describeFailure(seen: FindingKind, error: unknown): FailureDescription {
   const marked = markedFailure(error);
@@ -57,13 +64,14 @@ export function describeFailure(seen: FindingKind, error: unknown): FailureDescr
   const name = isObject ? textOf(error, 'name') : '';
   const message = isObject ? textOf(error, 'message') || name || 'an object without a message' : shown(error);
   const stack = isObject ? textOf(error, 'stack') : '';
-  const frame = targetFrames(stack)[0]?.trim() ?? '';
-  // Where the time or the memory went differs from input to input; that it went does not.
+  const frames = targetFrames(stack);
+  // Where the time, the memory or the stack went differs from input to input; that it went does not.
+  const place = isRecursion(name, message, frames) ? 'recursion' : (frames[0]?.trim() ?? '');
   const cause =
     marked !== undefined
       ? `${kind}|${marked.cause}`
       : kind === 'timeout' || kind === 'memory'
         ? kind
-        : `${kind}|${name}|${frame}`;
+        : `${kind}|${name}|${place}`;
   return { kind, name, message: message || 'failed without a message', stack, cause };
 }

@@ -1,4 +1,5 @@
 import { describeFailure, type FailureDescription } from './failure.ts';
+import { causeSeparator } from './known-causes.ts';
 
 const guarded: readonly (readonly [string, object])[] = [
   ['Object.prototype', Object.prototype],
@@ -27,12 +28,13 @@ const { is } = Object;
 interface Snapshot {
   readonly name: string;
   readonly object: object;
+  readonly isPrototype: boolean;
   readonly descriptors: ReadonlyMap<PropertyKey, PropertyDescriptor>;
 }
 
 function snapshot(name: string, object: object): Snapshot {
   const descriptors = new Map(ownKeys(object).map((key) => [key, getOwnPropertyDescriptor(object, key)!]));
-  return { name, object, descriptors };
+  return { name, object, isPrototype: name.endsWith('.prototype'), descriptors };
 }
 
 /** A method of what is guarded, and how many properties of its own it has. */
@@ -64,8 +66,11 @@ function differs(a: PropertyDescriptor, b: PropertyDescriptor | undefined): bool
 export interface ChangedProperty {
   /** Such as `Object.prototype.x` or `Object.prototype["a b"]`. */
   readonly name: string;
-  /** The same for every name that was not there before, and for all methods that got one: such names are the input's. */
-  readonly cause: string;
+  /**
+   * The same for everything that was added to any prototype, for what was added to a constructor, to a method or to `JSON`, and for what was
+   * replaced or removed: which object and which name it was is mostly the choice of the input.
+   */
+  readonly cause: 'added to a prototype' | 'added to a builtin' | 'replaced';
 }
 
 function nameOf(key: PropertyKey): string {
@@ -76,10 +81,10 @@ function nameOf(key: PropertyKey): string {
 /** What changed prototypes are as a failure; undefined when none is. */
 export function describePollution(changed: readonly ChangedProperty[]): FailureDescription | undefined {
   if (changed.length === 0) return undefined;
-  const causes = [...new Set(changed.map(({ cause }) => cause))].toSorted();
+  const causes = [...new Set(changed.map(({ cause }) => `pollution|${cause}`))].toSorted();
   return {
     ...describeFailure('pollution', `${changed.map(({ name }) => name).join(', ')} changed`),
-    cause: `pollution|${causes.join()}`,
+    cause: causes.join(causeSeparator),
   };
 }
 
@@ -131,30 +136,30 @@ export class PrototypeGuard {
   /** Puts everything back; what had been added, changed or removed. */
   restore(): readonly ChangedProperty[] {
     // Until all is back nothing may be called that could have been replaced, such as `push`.
-    const changed: { readonly name: string; readonly key: PropertyKey; readonly cause: string | undefined }[] = [];
+    const changed: (Pick<ChangedProperty, 'cause'> & { readonly owner: string; readonly key: PropertyKey })[] = [];
     const removeNew = (
-      name: string,
+      owner: string,
       object: object,
       known: { has(key: PropertyKey): boolean },
-      cause: string,
+      cause: ChangedProperty['cause'],
     ): void => {
       const keys = ownKeys(object);
       for (let index = 0; index < keys.length; index++) {
         const key = keys[index]!;
         if (known.has(key)) continue;
         deleteProperty(object, key);
-        changed[changed.length] = { name, key, cause };
+        changed[changed.length] = { owner, key, cause };
       }
     };
-    for (const { name, object, descriptors } of this.#snapshots) {
-      removeNew(name, object, descriptors, `${name}[+]`);
+    for (const { name, object, isPrototype, descriptors } of this.#snapshots) {
+      removeNew(name, object, descriptors, isPrototype ? 'added to a prototype' : 'added to a builtin');
       for (const [key, descriptor] of descriptors) {
         if (!differs(descriptor, getOwnPropertyDescriptor(object, key))) continue;
         defineProperty(object, key, descriptor);
-        changed[changed.length] = { name, key, cause: undefined };
+        changed[changed.length] = { owner: name, key, cause: 'replaced' };
       }
     }
-    for (const { name, method, keys } of this.#methods) removeNew(name, method, keys, 'methods[+]');
-    return changed.map(({ name, key, cause = name + nameOf(key) }) => ({ name: name + nameOf(key), cause }));
+    for (const { name, method, keys } of this.#methods) removeNew(name, method, keys, 'added to a builtin');
+    return changed.map(({ owner, key, cause }) => ({ name: owner + nameOf(key), cause }));
   }
 }

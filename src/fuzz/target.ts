@@ -114,16 +114,26 @@ export function decodeInput(target: Pick<FuzzTarget, 'arbitraries'>, input: Stor
 
 const maxRenderedLength = 4_000; // characters: more is not read, and the whole input is on disk
 
+const invisible = /[\p{C}\p{Z}\p{M}]/gu;
+
+/** Bytes as source code: as text where they are one that is shorter to read, otherwise in hexadecimal digits. */
+function bufferSource(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes);
+  const digits = JSON.stringify(buffer.toString('hex'));
+  const text = buffer.toString('utf8');
+  const quoted = JSON.stringify(text).replace(invisible, (character) =>
+    character === ' ' ? character : `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+  const isText = quoted.length <= digits.length && buffer.equals(Buffer.from(text));
+  return isText ? `Buffer.from(${quoted})` : `Buffer.from(${digits}, 'hex')`;
+}
+
 /** The arguments as source code where that is possible. */
 export function renderInput(target: FuzzTarget, input: StoredInput): string {
   const decoded = decodeInput(target, input);
   if (decoded === undefined) return '(an input that the arbitraries refuse)';
   const rendered = decoded.values
-    .map((value) =>
-      target.plain
-        ? `Buffer.from(${JSON.stringify(Buffer.from(value as Uint8Array).toString('hex'))}, 'hex')`
-        : stringify(value),
-    )
+    .map((value) => (target.plain ? bufferSource(value as Uint8Array) : stringify(value)))
     .join(', ');
   return rendered.length > maxRenderedLength ? `${rendered.slice(0, maxRenderedLength)}…` : rendered;
 }

@@ -10,6 +10,7 @@ import type { RawFinding } from './engines/engine.ts';
 import { lateMs, type FileExecutor } from './executor.ts';
 import type { FailureDescription } from './failure.ts';
 import { fuzzFinding } from './findings.ts';
+import { KnownCauses } from './known-causes.ts';
 import { minimise, type Executed, type Minimised } from './minimise.ts';
 import { storedContent, storedFolder, type CheckPlace } from './stored-inputs.ts';
 import type { TargetDescription } from './worker-main.ts';
@@ -45,7 +46,7 @@ export class Triage {
   readonly findings: Finding[] = [];
   readonly warnings: Warning[] = [];
   readonly #options: TriageOptions;
-  readonly #causes = new Set<string>();
+  readonly #causes = new KnownCauses();
   /** Absolute paths of the raw inputs that findings name. */
   readonly #kept = new Set<string>();
 

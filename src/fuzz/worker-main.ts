@@ -9,6 +9,7 @@ import type { DetectorOptions, DetectorSettings } from '../core/detector-options
 import { createDetectors } from './detectors/create-detectors.ts';
 import type { Detector } from './detectors/detector.ts';
 import { judgeGrowth, slowMs } from './detectors/superlinear.ts';
+import { measureWork } from './detectors/work-time.ts';
 import { execute as runUnwatched, executeGuarded } from './execute.ts';
 import type { Verdict } from './failure.ts';
 import { ProcessGuard } from './process-guard.ts';
@@ -95,9 +96,9 @@ function targetNamed(name: string): Watched {
 async function timed({ target }: Watched, input: StoredInput): Promise<number | undefined> {
   const decoded = decodeInput(target, input);
   if (decoded === undefined) return undefined;
-  const started = systemClock.monotonicMs();
+  const workMs = measureWork(systemClock);
   const verdict = await runUnwatched(target, decoded.values, systemClock);
-  return verdict.verdict === 'holds' ? systemClock.monotonicMs() - started : undefined;
+  return verdict.verdict === 'holds' ? workMs() : undefined;
 }
 
 /** Looks into a slow input that is within its limit. */

@@ -39,12 +39,32 @@ describe('the prototype guard', () => {
     expect(new Set(failures.map((failure) => failure?.cause)).size).toBe(1);
   });
 
-  it('puts back what was done to constructors and to methods, and takes all additions to methods for one cause', () => {
+  it('takes all prototypes for one cause: which of them it was is the choice of the input', () => {
+    const causes = [Object.prototype, Function.prototype, Array.prototype, String.prototype].map((prototype) => {
+      Reflect.set(prototype, 'x', 1);
+      return describePollution(guard.restore())?.cause;
+    });
+    expect(causes).toEqual(Array.from(causes, () => 'pollution|added to a prototype'));
+  });
+
+  it('has several causes for what was done in several ways', () => {
+    shared['x'] = 1;
+    Reflect.set(Object, 'x', 1);
+    Reflect.set(Object.assign, 'x', 1);
+    shared['valueOf'] = () => 1;
+    expect(describePollution(guard.restore())?.cause.split('\n')).toEqual([
+      'pollution|added to a builtin',
+      'pollution|added to a prototype',
+      'pollution|replaced',
+    ]);
+  });
+
+  it('puts back what was done to constructors and to methods, and takes all additions to them for one cause', () => {
     const { keys } = Object;
     Reflect.set(Object, 'keys', () => []);
     expect(describePollution(guard.restore())).toMatchObject({ message: 'Object.keys changed' });
     expect(Object.keys).toBe(keys);
-    const causes = [Object.prototype.toString, Array.prototype.map, Object.assign].map((method) => {
+    const causes = [Object.prototype.toString, Array.prototype.map, Object.assign, Object].map((method) => {
       Reflect.set(method, 'call', 'gone');
       return describePollution(guard.restore());
     });
@@ -52,6 +72,7 @@ describe('the prototype guard', () => {
       'Object.prototype.toString.call changed',
       'Array.prototype.map.call changed',
       'Object.assign.call changed',
+      'Object.call changed',
     ]);
     expect(new Set(causes.map((failure) => failure?.cause)).size).toBe(1);
     expect(Object.prototype.toString.call([])).toBe('[object Array]');

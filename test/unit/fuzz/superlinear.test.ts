@@ -64,6 +64,23 @@ describe('superlinear time', () => {
     expect(await judgeGrowth(stretch, stumbling)).toBeUndefined();
   });
 
+  test('squares are seen where the machine was busy for a while, and what is mild is measured once', async () => {
+    const judged = async (msOf: (length: number) => number, busyFor: number) => {
+      let measured = 0;
+      const failure = await judgeGrowth(stretch, (stored) => {
+        const busy = bytesOf(stored).length < 600 && bytesOf(stored).length > 300 && measured < busyFor;
+        measured++;
+        return msOf(bytesOf(stored).length) * (busy ? 3 : 1);
+      });
+      return [failure?.cause, measured];
+    };
+    const square = (n: number): number => n ** 2 / 4_000;
+    expect(await judged(square, 0)).toEqual(['superlinear', 14]);
+    expect(await judged(square, 14)).toEqual(['superlinear', 28]);
+    expect(await judged(square, Infinity)).toEqual([undefined, 42]);
+    expect(await judged((n) => n, 0)).toEqual([undefined, 14]);
+  });
+
   test('an input in which nothing repeats is not judged', async () => {
     expect(stretchOfBytes(Buffer.from('abcdefghij'))).toBeUndefined();
     const cubes = times((n) => n ** 3);

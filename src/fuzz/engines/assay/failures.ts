@@ -1,5 +1,6 @@
 import type { StoredInput } from '../../../core/declaration.ts';
 import type { FailureDescription } from '../../failure.ts';
+import { KnownCauses } from '../../known-causes.ts';
 import type { Runner } from './runner.ts';
 
 /** Failures that look alike and are run again with their stack: bugs may hide behind others with the same words. */
@@ -28,12 +29,12 @@ function looks({ kind, name, message }: FailureDescription): string {
 
 /** Tells failures apart by their cause, and passes on those that are new. */
 export class Failures {
-  readonly #causes: Set<string>;
+  readonly #causes: KnownCauses;
   readonly #seen = new Map<string, number>();
   readonly #report: (inputs: readonly StoredInput[], failure: FailureDescription) => void;
 
   constructor(known: readonly string[], report: (inputs: readonly StoredInput[], failure: FailureDescription) => void) {
-    this.#causes = new Set(known);
+    this.#causes = new KnownCauses(known);
     this.#report = report;
   }
 

@@ -5,6 +5,7 @@ import type { ComparisonHooks } from '../../../instrument/coverage/comparison-ho
 import type { CoverageRuntime } from '../../../instrument/coverage/runtime.ts';
 import type { Stretch } from '../../detectors/stretch.ts';
 import { probeGrowth } from '../../detectors/superlinear.ts';
+import { measureWork } from '../../detectors/work-time.ts';
 import { describeFailure } from '../../failure.ts';
 import { MutationRandom } from '../../mutate/random.ts';
 import { longNearMissOf } from '../../mutate/regex-sample.ts';
@@ -108,9 +109,9 @@ export class GrowthProbe {
     const values = inputs.values(input);
     if (values === undefined) return undefined;
     runtime.clear(); // what generating the values hit
-    const started = clock.monotonicMs();
+    const workMs = measureWork(clock);
     await runner.run(values);
-    const ms = clock.monotonicMs() - started;
+    const ms = workMs();
     if (runner.failure !== undefined && inputs.isWithinLimit(input)) {
       await withStacks(async () => runner.run(inputs.values(input) ?? values));
       if (runner.failure !== undefined) failures.add([input], runner.failure);

@@ -166,6 +166,8 @@ export class FuzzLoop {
       return undefined;
     }
     runtime.clear(); // what generating the values hit
+    this.#recent.note(space);
+    this.#untilTurn--;
     beforeRun?.();
     return runner.run(values);
   }
@@ -179,9 +181,7 @@ export class FuzzLoop {
 
   #look(always: boolean): Promise<void> | undefined {
     const { features, space, runner, random } = this.#options;
-    this.#recent.note(space);
     const novel = features.read(space.size, random.oneIn(countingOdds));
-    this.#untilTurn--;
     if (novel || always || runner.failure !== undefined || this.#turnIsDue) return this.#lookCloser(novel);
     return undefined;
   }
@@ -295,7 +295,6 @@ export class FuzzLoop {
       hooks.on = false;
     }
     this.#observe();
-    this.#untilTurn--;
     return this.#progress.nearer(hooks);
   }
 

@@ -42,15 +42,25 @@ const rawText: ProbedInputs = {
   growth: (target, shared) => new RawGrowth({ shared, codec: codecOf(target)!, maxLength }),
 };
 
-/** A probe of a target that takes the milliseconds that `cost` says, on a clock that nothing else moves. */
-function probeOf(cost: (input: string) => number, { inputs, growth }: ProbedInputs = rawText): Probed {
+/**
+ * A probe of a target that takes the milliseconds that `cost` says, on a clock that nothing else moves.
+ *
+ * @param waiting milliseconds that other processes take meanwhile
+ */
+function probeOf(
+  cost: (input: string) => number,
+  { inputs, growth }: ProbedInputs = rawText,
+  waiting: (input: string) => number = () => 0,
+): Probed {
   let now = 0;
-  const clock = { monotonicMs: () => now } as Clock;
+  let others = 0;
+  const clock = { monotonicMs: () => now + others, cpuMs: () => now } as Clock;
   const tried: string[] = [];
   const [declaration] = declarationsOf(() =>
     fuzz<unknown[]>('costly', inputs as never, (input) => {
       tried.push(input as string);
       now += cost(input as string);
+      others += waiting(input as string);
     }),
   );
   const target = targetOf(declaration!)!;
@@ -97,6 +107,19 @@ describe('the probe of growth', () => {
     expect(probed.tried.some((text) => /^key=[a\n]?key,{4000,}/.test(text))).toBe(true);
     expect(probed.tried.some((text) => text.startsWith('key=valuekey'))).toBe(true);
     for (const end of ['value,rest', '!,rest']) expect(probed.tried.some((text) => text.endsWith(end))).toBe(true);
+  });
+
+  test('measures work, however busy the machine is', async () => {
+    let turn = 0;
+    const probed = probeOf(squares(/;+/g), rawText, () => (turn++ % 3) * 400);
+    const quick = probeOf(() => 1, rawText, squares(/;+/g));
+    for (const probe of [probed, quick]) {
+      probe.note('^key(?:;|,)+$', 'value', { bytes: Buffer.from('key=value,rest') });
+      for (let times = 0; times < 60; times++) await probe.around('another');
+    }
+    expect(probed.found).toHaveLength(1);
+    expect(quick.tried.some((text) => /;{4000}/.test(text))).toBe(true);
+    expect(quick.found).toEqual([]);
   });
 
   test('knows nothing of separators as long as no regular expression was seen', async () => {

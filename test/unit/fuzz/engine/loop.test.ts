@@ -293,6 +293,16 @@ describe('what shows only later', () => {
     expect(blamed.map(textsOf)).toEqual([['key']]);
   });
 
+  test('may be left by an input that was only tried in place of a longer one', async () => {
+    const code = `(s) => { if (s !== '' && s.length < 6) globalThis.markOfLoopTest = s; }`;
+    const { failures, blamed } = await fuzzed(code, [text()], 6, {
+      inputs: given('abcdef'),
+      detectors: [markDetector()],
+    });
+    expect(failures).toEqual([expect.stringMatching(/^left [a-f]{1,5}$/)]);
+    expect(blamed.map(textsOf)).toEqual([[failures[0]!.slice('left '.length)]]);
+  });
+
   test('is told of all of the latest when none of them leaves it again', async () => {
     const code = `(() => { let first = true; return (s) => { if (s === 'key' && first) { first = false; globalThis.markOfLoopTest = s; } }; })()`;
     const { failures, blamed } = await fuzzed(code, [text()], 50, {

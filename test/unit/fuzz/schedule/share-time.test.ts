@@ -10,6 +10,7 @@ class VirtualClock implements Clock {
   #now = 0;
   readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
   monotonicMs = (): number => this.#now;
+  cpuMs = (): number => this.#now;
   epochMs = (): number => this.#now;
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
