@@ -18,6 +18,8 @@ const leastExponent = 1.5;
  * makes the shorter ones look slow before the longest.
  */
 const attemptsOf = [8, 4, 2] as const;
+/** The same where a clean process will judge again. */
+const probingAttempts = [3, 2, 2] as const;
 
 /** Times that all of them are measured, where the whole takes far too long for the quarter and one step between is mild. */
 const maxRounds = 3;
@@ -44,17 +46,20 @@ async function quickest(
 /**
  * Tells whether a slow input takes time that grows much faster than its length: what repeats in it is cut to a half and to a
  * quarter, and both steps must say so. Undefined when the time is short, or when growth is mild.
+ *
+ * @param attempts executions of the quarter, the half and the whole
  */
 export async function judgeGrowth(
   { count, unit, at }: Stretch,
   time: TimeInput,
+  attempts: readonly [number, number, number] = attemptsOf,
 ): Promise<FailureDescription | undefined> {
   const counts = [count >> 2, count >> 1, count];
   const inputs = counts.map(at);
   const times = counts.map(() => Infinity);
   for (let round = 1; ; round++) {
     for (const [index, input] of inputs.entries()) {
-      const ms = input && (await quickest(time, input, attemptsOf[index]!, times[index]));
+      const ms = input && (await quickest(time, input, attempts[index]!, times[index]));
       if (ms === undefined) return undefined;
       times[index] = ms;
     }
@@ -129,8 +134,8 @@ export function pumped(bytes: Uint8Array, choose: (below: number) => number, len
 
 /** Part of the limit of an input that a longer one may be expected to take. */
 const affordablePart = 0.5;
-/** Executions of an input and of its half that tell growth from code that was not compiled yet. */
-const coldAttempts = 3;
+/** Executions of an input, and of its half, that tell growth from code that was not compiled yet. */
+const coldAttempts = 2;
 
 /**
  * Looks for superlinear time on a long input in which something repeats: where it is slow and half of it is much quicker, what
@@ -145,15 +150,17 @@ export async function probeGrowth(
   time: TimeInput,
   limitMs: number,
 ): Promise<StoredInput | undefined> {
-  let ms = await time(first);
-  const stretch = ms === undefined || ms < suspiciousMs ? undefined : stretchOf(first);
+  const once = await time(first);
+  const stretch = once === undefined || once < suspiciousMs ? undefined : stretchOf(first);
   const shorter = stretch?.at(stretch.count >> 1);
   if (stretch === undefined || shorter === undefined) return undefined;
+  // Most often it is linear, and only the parser is slow: two halves say so.
   const half = await quickest(time, shorter, coldAttempts);
-  const full = await quickest(time, first, coldAttempts);
-  if (half === undefined || full === undefined || full < half * 2 ** leastExponent) return undefined;
+  if (half === undefined || once! < half * 2 ** leastExponent) return undefined;
+  const full = await quickest(time, first, coldAttempts, once);
+  if (full === undefined || full < half * 2 ** leastExponent) return undefined;
   const factor = full / half;
-  ms = full;
+  let ms: number | undefined = full;
   let reached = stretch;
   while (ms < convincingMs && ms * factor <= limitMs * affordablePart) {
     const count = reached.count * 2;
@@ -163,5 +170,6 @@ export async function probeGrowth(
     ms = await time(longer);
     if (ms === undefined) return undefined;
   }
-  return ms < slowMs || (await judgeGrowth(reached, time)) === undefined ? undefined : reached.at(reached.count);
+  if (ms < slowMs || (await judgeGrowth(reached, time, probingAttempts)) === undefined) return undefined;
+  return reached.at(reached.count);
 }

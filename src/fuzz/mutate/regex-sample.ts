@@ -198,6 +198,17 @@ const pumpTimes = [48, 1_024] as const;
 /** Repetitions of which exponential time takes seconds, where an input has no room for more. */
 export const fewPumps = 30;
 
+/** Whether anything in a pattern repeats without an upper bound; false when it is beyond the sampler. */
+export function hasUnbounded(source: string, random: MutationRandom): boolean {
+  try {
+    const sampler = new Sampler(source, random);
+    sampler.alternatives();
+    return sampler.unbounded > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** A text that matches after much of one of the repetitions in a pattern; undefined when nothing repeats, or it is beyond the sampler. */
 function pumpedMatch(source: string, random: MutationRandom, pump: Omit<Pump, 'which'>): string | undefined {
   try {

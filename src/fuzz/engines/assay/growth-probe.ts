@@ -8,7 +8,7 @@ import { probeGrowth } from '../../detectors/superlinear.ts';
 import { measureWork } from '../../detectors/work-time.ts';
 import { describeFailure } from '../../failure.ts';
 import { MutationRandom } from '../../mutate/random.ts';
-import { longNearMissOf } from '../../mutate/regex-sample.ts';
+import { hasUnbounded, longNearMissOf } from '../../mutate/regex-sample.ts';
 import { withStacks, type Failures } from './failures.ts';
 import type { GrowthInputs } from './growth-inputs.ts';
 import { hastyParts, type Runner } from './runner.ts';
@@ -41,6 +41,8 @@ interface TriedRegex {
   readonly source: string;
   readonly text: string;
   readonly input: StoredInput;
+  /** Whether anything in it repeats without an upper bound: nothing else takes long. */
+  readonly repeats: boolean;
   /** How often it was probed. */
   probes: number;
 }
@@ -68,7 +70,8 @@ export class GrowthProbe {
       if (known !== undefined && !this.#random.oneIn(renewalOdds)) continue;
       if (known === undefined && this.#regexes.size === maxRegexes)
         this.#regexes.delete(this.#regexes.keys().next().value!);
-      this.#regexes.set(source, { source, text: String(left[index]), input, probes: known?.probes ?? 0 });
+      const { repeats = hasUnbounded(source, this.#random), probes = 0 } = known ?? {};
+      this.#regexes.set(source, { source, text: String(left[index]), input, repeats, probes });
     }
   }
 
@@ -93,7 +96,8 @@ export class GrowthProbe {
   /** An input in which a regular expression meets a long text that it almost matches. */
   #nearMiss(): StoredInput | undefined {
     let tried: TriedRegex | undefined;
-    for (const regex of this.#regexes.values()) if (tried === undefined || regex.probes < tried.probes) tried = regex;
+    for (const regex of this.#regexes.values())
+      if (regex.repeats && (tried === undefined || regex.probes < tried.probes)) tried = regex;
     if (tried === undefined) return undefined;
     tried.probes++;
     const { source, text, input } = tried;

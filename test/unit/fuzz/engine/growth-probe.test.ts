@@ -150,6 +150,13 @@ describe('the probe of growth', () => {
     expect(probed.tried.filter((text) => text.includes('noooo'))).toEqual([]);
   });
 
+  test('leaves out regular expressions in which nothing repeats without a bound', async () => {
+    const probed = probeOf(() => 0);
+    for (const source of ['x?', 'y{2,9}', 'z{2,}w']) probed.note(source, 'b', { bytes: Buffer.from('abc') });
+    for (let times = 0; times < 60; times++) await probed.around('another');
+    expect(probed.tried.filter((text) => /z{2000}/.test(text)).length).toBeGreaterThan(15);
+  });
+
   test('keeps what is known when it meets it again', async () => {
     const probed = probeOf(() => 0);
     probed.note('x+$', 'b', { bytes: Buffer.from('abc') });
