@@ -1,4 +1,4 @@
-import { PreconditionFailure, stringify, tuple, type Arbitrary } from 'fast-check';
+import { PreconditionFailure, tuple, type Arbitrary } from 'fast-check';
 import { replayFills } from '../choices/fill.ts';
 import { generate } from '../choices/generate.ts';
 import type { Recording, Span } from '../choices/sequence.ts';
@@ -7,6 +7,7 @@ import { resolveDetectors, type DetectorOptions, type DetectorSettings } from '.
 import type { Declaration, StoredInput } from '../core/declaration.ts';
 import { byteFills } from './byte-fill.ts';
 import { buffers } from './inputs/bytes.ts';
+import { bufferSource, valueSource } from './input-source.ts';
 import { rawCodec, type RawCodec } from './inputs/raw.ts';
 
 export const defaultTimeoutMs = 1_000;
@@ -114,26 +115,12 @@ export function decodeInput(target: Pick<FuzzTarget, 'arbitraries'>, input: Stor
 
 const maxRenderedLength = 4_000; // characters: more is not read, and the whole input is on disk
 
-const invisible = /[\p{C}\p{Z}\p{M}]/gu;
-
-/** Bytes as source code: as text where they are one that is shorter to read, otherwise in hexadecimal digits. */
-function bufferSource(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes);
-  const digits = JSON.stringify(buffer.toString('hex'));
-  const text = buffer.toString('utf8');
-  const quoted = JSON.stringify(text).replace(invisible, (character) =>
-    character === ' ' ? character : `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
-  const isText = quoted.length <= digits.length && buffer.equals(Buffer.from(text));
-  return isText ? `Buffer.from(${quoted})` : `Buffer.from(${digits}, 'hex')`;
-}
-
 /** The arguments as source code where that is possible. */
 export function renderInput(target: FuzzTarget, input: StoredInput): string {
   const decoded = decodeInput(target, input);
   if (decoded === undefined) return '(an input that the arbitraries refuse)';
   const rendered = decoded.values
-    .map((value) => (target.plain ? bufferSource(value as Uint8Array) : stringify(value)))
+    .map((value) => (target.plain ? bufferSource(value as Uint8Array) : valueSource(value)))
     .join(', ');
   return rendered.length > maxRenderedLength ? `${rendered.slice(0, maxRenderedLength)}…` : rendered;
 }

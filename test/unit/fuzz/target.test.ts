@@ -128,15 +128,4 @@ describe('inputs', () => {
     expect(renderInput(target({ arbitraries: [text()] }), input)).toBe('"hi"');
     expect(renderInput(target({ plain: true }), input)).toBe('Buffer.from("hi")');
   });
-
-  it.each([
-    ['', 'Buffer.from("")'],
-    ['"\n\\é\u{1f600}', String.raw`Buffer.from("\"\n\\é😀")`],
-    ['plain \u{202e}text\u007f', String.raw`Buffer.from("plain \u{202e}text\u{7f}")`],
-    ['\0\0\0a', `Buffer.from("00000061", 'hex')`],
-    [Buffer.from([0xff, 0x41, 0x42, 0x43]), `Buffer.from("ff414243", 'hex')`],
-    [Buffer.from('efbbbf41', 'hex'), `Buffer.from("efbbbf41", 'hex')`],
-  ])('raw ones as text where they are text and that is shorter: %j', (content, source) => {
-    expect(renderInput(target({ plain: true }), { bytes: Buffer.from(content) })).toBe(source);
-  });
 });
