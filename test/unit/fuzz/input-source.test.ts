@@ -44,7 +44,9 @@ describe('values as source code', () => {
   });
 });
 
-const pieces = fc.array(fc.tuple(fc.string({ maxLength: 6, unit: 'binary' }), fc.constantFrom(1, 20, 200)), { maxLength: 4 });
+const pieces = fc.array(fc.tuple(fc.string({ maxLength: 6, unit: 'binary' }), fc.constantFrom(1, 20, 200)), {
+  maxLength: 4,
+});
 
 property('what is shown stands for the same', [pieces], (parts) => {
   const whole = parts.map(([piece, times]) => piece.repeat(times)).join('');
