@@ -14,10 +14,12 @@ function quoted(text: string): string {
   );
 }
 
+const codesOf = (text: string): readonly number[] =>
+  Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+
 /** A text as an expression, such as `"(" + "0".repeat(4096)`: long texts that a fuzzer finds mostly repeat something. */
 function textSource(text: string, repetitions = maxRepetitions): string {
-  const codes = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
-  const found = text.length > shortLength && repetitions > 0 ? longestRepetition(codes) : undefined;
+  const found = text.length > shortLength && repetitions > 0 ? longestRepetition(codesOf(text)) : undefined;
   if (found === undefined) return quoted(text);
   const { start, period, count } = found;
   const end = start + period * count;
@@ -36,8 +38,8 @@ export function valueSource(value: unknown): string {
 export function bufferSource(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes);
   const text = buffer.toString('utf8');
+  const written = buffer.equals(Buffer.from(text)) ? textSource(text) : undefined;
   const digits = textSource(buffer.toString('hex'));
-  const written = textSource(text);
-  const isText = written.length <= digits.length && buffer.equals(Buffer.from(text));
+  const isText = written !== undefined && written.length <= digits.length;
   return isText ? `Buffer.from(${written})` : `Buffer.from(${digits}, 'hex')`;
 }

@@ -151,12 +151,13 @@ export async function probeGrowth(
   limitMs: number,
 ): Promise<StoredInput | undefined> {
   const once = await time(first);
-  const stretch = once === undefined || once < suspiciousMs ? undefined : stretchOf(first);
+  if (once === undefined || once < suspiciousMs) return undefined;
+  const stretch = stretchOf(first);
   const shorter = stretch?.at(stretch.count >> 1);
   if (stretch === undefined || shorter === undefined) return undefined;
   // Most often it is linear, and only the parser is slow: two halves say so.
   const half = await quickest(time, shorter, coldAttempts);
-  if (half === undefined || once! < half * 2 ** leastExponent) return undefined;
+  if (half === undefined || once < half * 2 ** leastExponent) return undefined;
   const full = await quickest(time, first, coldAttempts, once);
   if (full === undefined || full < half * 2 ** leastExponent) return undefined;
   const factor = full / half;

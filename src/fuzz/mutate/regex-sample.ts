@@ -198,24 +198,23 @@ const pumpTimes = [48, 1_024] as const;
 /** Repetitions of which exponential time takes seconds, where an input has no room for more. */
 export const fewPumps = 30;
 
-/** Whether anything in a pattern repeats without an upper bound; false when it is beyond the sampler. */
-export function hasUnbounded(source: string, random: MutationRandom): boolean {
+/** How many repetitions without an upper bound a pattern has; none when it is beyond the sampler. */
+export function countUnbounded(source: string, random: MutationRandom): number {
   try {
     const sampler = new Sampler(source, random);
     sampler.alternatives();
-    return sampler.unbounded > 0;
+    return sampler.unbounded;
   } catch {
-    return false;
+    return 0; // too large, or of a syntax that is newer than the sampler
   }
 }
 
 /** A text that matches after much of one of the repetitions in a pattern; undefined when nothing repeats, or it is beyond the sampler. */
 function pumpedMatch(source: string, random: MutationRandom, pump: Omit<Pump, 'which'>): string | undefined {
+  const unbounded = countUnbounded(source, random);
+  if (unbounded === 0) return undefined;
   try {
-    const sampler = new Sampler(source, random);
-    sampler.alternatives();
-    if (sampler.unbounded === 0) return undefined;
-    return new Sampler(source, random, { ...pump, which: random.below(sampler.unbounded) }).alternatives();
+    return new Sampler(source, random, { ...pump, which: random.below(unbounded) }).alternatives();
   } catch {
     return undefined; // too large, or of a syntax that is newer than the sampler
   }

@@ -8,7 +8,7 @@ import { probeGrowth } from '../../detectors/superlinear.ts';
 import { measureWork } from '../../detectors/work-time.ts';
 import { describeFailure } from '../../failure.ts';
 import { MutationRandom } from '../../mutate/random.ts';
-import { hasUnbounded, longNearMissOf } from '../../mutate/regex-sample.ts';
+import { countUnbounded, longNearMissOf } from '../../mutate/regex-sample.ts';
 import { withStacks, type Failures } from './failures.ts';
 import type { GrowthInputs } from './growth-inputs.ts';
 import { hastyParts, type Runner } from './runner.ts';
@@ -70,7 +70,7 @@ export class GrowthProbe {
       if (known !== undefined && !this.#random.oneIn(renewalOdds)) continue;
       if (known === undefined && this.#regexes.size === maxRegexes)
         this.#regexes.delete(this.#regexes.keys().next().value!);
-      const { repeats = hasUnbounded(source, this.#random), probes = 0 } = known ?? {};
+      const { repeats = countUnbounded(source, this.#random) > 0, probes = 0 } = known ?? {};
       this.#regexes.set(source, { source, text: String(left[index]), input, repeats, probes });
     }
   }

@@ -8,6 +8,7 @@ import { systemClock } from '../../../node/clock.ts';
 import { serve } from '../../../workers/serve.ts';
 import type { WorkerDeathError } from '../../../workers/worker-death.ts';
 import { describeFailure, type FailureDescription } from '../../failure.ts';
+import { KnownCauses } from '../../known-causes.ts';
 import type { EngineProgress, EngineSummary } from '../engine.ts';
 import { bundleTarget } from './bundle.ts';
 import { JsfuzzSession, sessionSeed, writeEntry } from './session.ts';
@@ -94,7 +95,7 @@ function writeSeeds(request: DriveRequest): Map<string, Uint8Array> {
 class Drive {
   readonly #request: DriveRequest;
   readonly #emit: (event: DriveEvent) => void;
-  readonly #known = new Set<string>();
+  readonly #known = new KnownCauses();
   #before = 0;
   #coverage = 0;
   #broken: string | undefined;

@@ -8,6 +8,7 @@ import type { DetectorOptions } from '../../../core/detector-options.ts';
 import { createDetectors, loopSample } from '../../detectors/create-detectors.ts';
 import { executeGuarded } from '../../execute.ts';
 import type { FailureDescription } from '../../failure.ts';
+import { KnownCauses } from '../../known-causes.ts';
 import { ProcessGuard } from '../../process-guard.ts';
 import { decodeInput, plainTarget, targetOf, type FuzzTarget } from '../../target.ts';
 import { importShared, sharedModulesKey } from './shared-modules.ts';
@@ -64,7 +65,7 @@ export async function prepareTarget(configurationFile: string): Promise<(input: 
     return () => new Promise(() => {}); // the driver ends this process
   }
   const recent: Buffer[] = [];
-  const known = new Set<string>();
+  const known = new KnownCauses();
   let stalls = 0;
   const report = (failure: FailureDescription, inputs: readonly Buffer[]): void => {
     if (known.has(failure.cause)) return;
