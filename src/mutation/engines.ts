@@ -1,13 +1,25 @@
 import { AssayError } from '../core/errors.ts';
 import type { EngineChoice, MutationEnd, MutationEngine, MutationJob, MutationObserver } from './engine.ts';
-import { inProcessEngine, runInProcess, type LeftOver } from './in-process/engine.ts';
+import { inProcessEngine, onceInProcess, runInProcess, type LeftOver } from './in-process/engine.ts';
 import { mutantKey, type MutantResult } from './mutant.ts';
 import { strykerEngine } from './stryker-engine.ts';
 
 /** Obstacles named in one warning: more would say nothing new. */
 const obstaclesShown = 5;
 
-function describe({ suites }: LeftOver, mutants: number): string {
+/** What the first engine could not decide, for people. */
+function describe(left: LeftOver): string[] {
+  const ofOnce = left.once.map((file) => ({ file, own: left.mutants.filter((mutant) => mutant.file === file).length }));
+  const others = left.mutants.length - ofOnce.reduce((sum, { own }) => sum + own, 0);
+  return [
+    ...(left.suites.length > 0 ? [describeSuites(left, others)] : []),
+    ...ofOnce
+      .filter(({ own }) => own > 0)
+      .map(({ file, own }) => `${file}: StrykerJS decides ${own} mutants, since ${onceInProcess}`),
+  ];
+}
+
+function describeSuites({ suites }: LeftOver, mutants: number): string {
   const shown = suites.slice(0, obstaclesShown).map(({ file, obstacle }) => `${file}: ${obstacle}`);
   const rest = suites.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more`] : [];
@@ -32,10 +44,11 @@ function survivedBoth(one: MutantResult, other: MutantResult): MutantResult {
 
 /**
  * Has StrykerJS decide what the first engine could not. The tests that this one has run are not run again, but for mutants
- * that are evaluated while modules load: StrykerJS switches those on too late when it is given test files (9.6).
+ * in files of which some code runs once in a process, and for those that are evaluated while modules load: StrykerJS switches
+ * these on too late when it is given test files (9.6).
  */
 async function decide(
-  { suites, mutants }: LeftOver,
+  { suites, mutants, once }: LeftOver,
   job: MutationJob,
   observer: MutationObserver,
   signal: AbortSignal,
@@ -53,7 +66,12 @@ async function decide(
     else if (!isLate) pass(result.status === 'NoCoverage' ? before : survivedBoth(before, result));
   });
   const testFiles = suites.map(({ file }) => file);
-  const end = await strykerEngine.run({ ...job, only: mutants, testFiles }, first, signal);
+  const needAll = new Set(once);
+  const only = mutants.filter(({ file }) => !needAll.has(file));
+  const end =
+    only.length === 0
+      ? { finished: true, warnings: [] }
+      : await strykerEngine.run({ ...job, only, testFiles }, first, signal);
   if (open.size === 0 || signal.aborted) return end;
   const second = await strykerEngine.run({ ...job, only: [...open.values()] }, resultsOf(open, pass), signal);
   return { ...second, warnings: [...new Set([...end.warnings, ...second.warnings])] };
@@ -85,8 +103,8 @@ async function runAuto(job: MutationJob, observer: MutationObserver, signal: Abo
     return { ...other, warnings: [reason, ...other.warnings] };
   }
   const { left } = end;
-  if (left.suites.length === 0 || end.dryRunFailure !== undefined || !end.finished) return end;
-  const warnings = [...end.warnings, describe(left, left.mutants.length)];
+  if (left.suites.length + left.once.length === 0 || end.dryRunFailure !== undefined || !end.finished) return end;
+  const warnings = [...end.warnings, ...describe(left)];
   if (left.mutants.length === 0) return { ...end, warnings };
   // What was chosen is not chosen again.
   const { sample: _sample, shard: _shard, choose: _choose, reachedBy: _reachedBy, ...rest } = job;

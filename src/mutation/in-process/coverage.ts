@@ -41,6 +41,8 @@ export interface CoverageOptions {
   readonly relative: (file: string) => string;
   readonly ignoreStatic: boolean;
   readonly allKillers: boolean;
+  /** Mutated files of which some code runs once in a process only. */
+  readonly once: ReadonlySet<string>;
 }
 
 interface Noted {
@@ -106,7 +108,7 @@ function testsNear(
 export function coverageOf(
   suites: readonly SuiteWithRuns[],
   mutants: readonly SwitchedMutant[],
-  { relative, ignoreStatic, allKillers }: CoverageOptions,
+  { relative, ignoreStatic, allKillers, once }: CoverageOptions,
 ): Coverage {
   const { tests, durations, reached } = noted(suites, ignoreStatic);
   const near = testsNear(reached, mutants);
@@ -135,6 +137,7 @@ export function coverageOf(
         near: isStatic ? near(id, place.file, own) : [],
         hitLimit,
         allKillers,
+        once: once.has(place.file),
       },
       expectedMs: own.reduce((sum, index) => sum + durations[index]!, 0),
     });

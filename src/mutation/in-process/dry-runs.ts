@@ -9,6 +9,8 @@ export interface JudgedSuite {
   readonly flaky: readonly string[];
   /** Tests that fail without any mutant, each with the reason; a file that does not load is one of them. */
   readonly failures: readonly string[];
+  /** Why the file can run once in a process only; undefined when it can run again and again. */
+  readonly once?: string;
 }
 
 const statuses = (record: SuiteRecord): Map<string, TestRecord> =>
@@ -26,8 +28,8 @@ const noSuite = /^No test suite found in file/;
 type RunSuite = (how: { readonly reversed: boolean }) => Promise<SuiteRecord>;
 
 /**
- * Runs a test file once, in order. When something fails, a second and a third run tell whether it always does; otherwise
- * its tests count as independent until one that notices a mutant turns out to fail without it too.
+ * Runs a test file, in order. When something fails, a second and a third run tell whether it always does; otherwise its tests
+ * count as independent until one that notices a mutant turns out to fail without it too.
  */
 export async function judgeSuite(run: RunSuite): Promise<JudgedSuite> {
   const record = await run({ reversed: false });
@@ -37,6 +39,9 @@ export async function judgeSuite(run: RunSuite): Promise<JudgedSuite> {
   }
   const failed = record.tests.some(({ status }) => status === 'fail');
   const judged: JudgedSuite = { record, independent: true, flaky: [], failures: [] };
+  const again = record.repeated?.failures[0];
+  if (again !== undefined)
+    return { ...judged, once: `what it leaves in packages stays, and it fails the next time: ${again}` };
   const { flaky, independent } = failed ? await judgeOrder(judged, run) : judged;
   const failing = record.tests.filter(({ name, status }) => status === 'fail' && !flaky.includes(name));
   const failures = failing.map(({ name, message }) => `${name}: ${message}`);

@@ -31,7 +31,12 @@ export interface LeftOver {
   readonly mutants: readonly MutantResult[];
   /** Test files that were not run, each with the reason. */
   readonly suites: readonly { readonly file: string; readonly obstacle: string }[];
+  /** Mutated files of which some code runs once in a process only, whatever tests do: what it leaves in packages stays. */
+  readonly once: readonly string[];
 }
+
+/** What is said of the files named by `LeftOver.once`. */
+export const onceInProcess = 'some of its code runs once in a process only, because what it leaves in packages stays';
 
 export interface InProcessEnd extends MutationEnd {
   readonly left: LeftOver;
@@ -85,6 +90,8 @@ class InProcessRun {
   readonly #undecided: MutantResult[] = [];
   /** Test files that were not run, or not with mutants. */
   readonly #unhosted: { readonly suite: FoundSuite; readonly obstacle: string }[] = [];
+  /** Mutated files of which some code runs once in a process only. */
+  #once: ReadonlySet<string> = new Set();
 
   constructor(
     job: MutationJob,
@@ -131,14 +138,18 @@ class InProcessRun {
     const started = systemClock.monotonicMs();
     const ran = await this.#during('dry runs', () => this.#dryRuns(hosted, workers));
     if (ran === undefined) return this.#end(false);
-    const judged = this.#failing === 'leave' ? await this.#leaveFailing(ran) : ran;
+    const repeatable = this.#leaveOnce(ran);
+    const judged = this.#failing === 'leave' ? await this.#leaveFailing(repeatable) : repeatable;
     const dryRunFailure = this.#dryRunFailure(judged);
     if (dryRunFailure !== undefined) return { ...this.#end(false), dryRunFailure };
     const alive = instrumented.mutants.filter(({ ignoredFor }) => ignoredFor === undefined);
+    const lost = new Set(judged.flatMap(({ judged: { record } }) => record.repeated?.lost ?? []));
+    this.#once = new Set(alive.filter(({ id }) => lost.has(id)).map(({ file }) => file));
     const coverage = coverageOf(judged, alive, {
       relative: this.relative,
       ignoreStatic: options.ignoreStatic === true,
       allKillers: this.#job.allKillers === true,
+      once: this.#once,
     });
     this.#observer.tests(coverage.tests, systemClock.monotonicMs() - started);
     const chosen = await this.#choose(coverage, instrumented.mutants);
@@ -194,6 +205,13 @@ class InProcessRun {
     } finally {
       this.#signal.removeEventListener('abort', stop);
     }
+  }
+
+  /** A file that can run once in a process says nothing of mutants. */
+  #leaveOnce(suites: readonly SuiteWithRuns[]): SuiteWithRuns[] {
+    for (const { suite, judged } of suites)
+      if (judged.once !== undefined) this.#unhosted.push({ suite, obstacle: judged.once });
+    return suites.filter(({ judged }) => judged.once === undefined);
   }
 
   /** A file that fails here and passes under vitest needs something that this process is not; that is no fault of its. */
@@ -264,8 +282,10 @@ class InProcessRun {
       if (verdict.status === 'Survived' && left.has(mutantKey(mutant))) this.#undecided.push(result);
       else this.#observer.result(result);
     };
+    const runs = ({ request, file }: CoveredMutant): boolean =>
+      request.tests.length > 0 && !(this.#failing === 'leave' && this.#once.has(file));
     for (const mutant of chosen) {
-      if (mutant.request.tests.length > 0) continue;
+      if (runs(mutant)) continue;
       const result: MutantResult = {
         ...placeOf(mutant),
         status: 'NoCoverage',
@@ -277,7 +297,7 @@ class InProcessRun {
       else this.#observer.result(result);
     }
     await runMutants({
-      mutants: chosen.filter(({ request }) => request.tests.length > 0),
+      mutants: chosen.filter(runs),
       profile,
       workers,
       startWorker: this.startWorker,
@@ -288,15 +308,16 @@ class InProcessRun {
     });
   }
 
-  /** Mutants in files that a test file loads which was not run. */
+  /** Mutants in files that a test file loads which was not run, or that are run once in a process. */
   #reachedElsewhere(chosen: readonly CoveredMutant[]): Set<string> {
-    const files = new Set(this.#unhosted.flatMap(({ suite }) => [...suite.dependencies].map(this.relative)));
+    const loaded = this.#unhosted.flatMap(({ suite }) => [...suite.dependencies].map(this.relative));
+    const files = new Set([...loaded, ...this.#once]);
     return new Set(chosen.filter(({ file }) => files.has(file)).map(mutantKey));
   }
 
   #end(finished: boolean): InProcessEnd {
     const suites = this.#unhosted.map(({ suite, obstacle }) => ({ file: this.relative(suite.file), obstacle }));
-    return { finished, warnings: this.warnings, left: { mutants: this.#undecided, suites } };
+    return { finished, warnings: this.warnings, left: { mutants: this.#undecided, suites, once: [...this.#once] } };
   }
 }
 
@@ -345,7 +366,8 @@ export async function runInProcess(
     const warnings = checkerWarnings(options);
     const during = phasesTold(observer, systemClock);
     const instrumented = await during('planting', () => plant(job, options, warnings));
-    if (instrumented.mutants.length === 0) return { finished: true, warnings, left: { mutants: [], suites: [] } };
+    if (instrumented.mutants.length === 0)
+      return { finished: true, warnings, left: { mutants: [], suites: [], once: [] } };
     compiled = await during('compiling', () => compileProjects(job.root, options, instrumented.files, job.loaders));
     inProcess = new InProcessRun(job, observer, signal, { folder, compiled, failing });
     inProcess.warnings.push(...warnings);
@@ -363,7 +385,8 @@ export async function runInProcess(
 async function runAlone(job: MutationJob, observer: MutationObserver, signal: AbortSignal): Promise<MutationEnd> {
   const { left, ...end } = await runInProcess(job, observer, signal, { failing: 'refuse' });
   const missing = left.suites.map(({ file, obstacle }) => `${file} was not run in process: ${obstacle}`);
-  return { ...end, warnings: [...end.warnings, ...missing] };
+  const unsure = left.once.map((file) => `${file}: what survives may not; ${onceInProcess}`);
+  return { ...end, warnings: [...end.warnings, ...missing, ...unsure] };
 }
 
 /** Runs the project's vitest suites in processes that switch from mutant to mutant, instead of starting vitest for each. */

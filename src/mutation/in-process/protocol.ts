@@ -56,8 +56,18 @@ export interface TestRecord {
   readonly coverage: readonly (readonly [string, number])[];
 }
 
+/** What was otherwise when a test file ran again in the same process, time after time. */
+export interface Repeated {
+  /** Tests that failed, each with its message, or why the file did not load. */
+  readonly failures: readonly string[];
+  /** Mutants that were reached no longer. */
+  readonly lost: readonly string[];
+}
+
 /** What one test file did without any mutant. */
 export interface SuiteRecord {
+  /** Undefined when something failed in the first run already. */
+  readonly repeated?: Repeated;
   /** Why the file cannot be loaded. */
   readonly loadError?: string;
   readonly tests: readonly TestRecord[];
@@ -104,6 +114,8 @@ export interface MutantRequest {
   readonly hitLimit: number;
   /** Whether every test is run, and every one that notices it named. */
   readonly allKillers: boolean;
+  /** True where tests may reach it once in a process only. */
+  readonly once: boolean;
 }
 
 /** Mutants that one worker runs in a row, learning from each which tests kill. */
@@ -135,9 +147,26 @@ export type ChunkEvent =
       readonly importer: string;
     };
 
+/** Tests of one file, by their indexes, that run in the order in which they stand. */
+export interface Unchanged {
+  readonly tests: readonly number[];
+  /** Of each check, if not all. */
+  readonly inputs?: number;
+}
+
+/** A verdict that tests gave which then failed without the mutant too, in a process in which no other ran before. */
+export interface Doubt {
+  readonly verdict: MutantVerdict;
+  /** The tests that ran: if they pass in a new process, the mutant was what made them fail, and left that behind. */
+  readonly ran: Unchanged;
+}
+
 /** `poisoned`: a mutant left something behind that changes other verdicts, so this process must not go on. */
 export interface ChunkEnd {
   readonly poisoned: string | undefined;
+  /** Mutants of the chunk that were noticed by tests which fail without any mutant by now. */
+  readonly suspects: readonly string[];
+  readonly doubt?: Doubt;
 }
 
 /** The answer to a `fetch` event: an import that no static analysis could foresee. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/ports.ts';
 import type { CoveredMutant } from './coverage.ts';
-import type { ChunkRequest, MutantVerdict, Profile } from './protocol.ts';
+import { WorkerDeathError } from '../../workers/worker-death.ts';
+import type { ChunkRequest, Doubt, MutantVerdict, Profile, Unchanged } from './protocol.ts';
 import type { MutantLimit, WorkerProcess } from './worker-process.ts';
 
 /**
@@ -107,7 +108,7 @@ class Lane {
   /** Verdicts of a whole chunk, through as many processes as it takes. */
   async run(chunk: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
     const request: ChunkRequest = { mutants: chunk.map((mutant) => mutant.request), canary: this.#canary };
-    const { verdicts, poisoned } = await this.#worker.runChunk(
+    const { verdicts, poisoned, suspects, doubt } = await this.#worker.runChunk(
       request,
       (id) => this.#limits.get(id)!,
       this.#options.onFlaky,
@@ -116,12 +117,44 @@ class Lane {
     if (poisoned === undefined) return [...verdicts];
     await this.#replaceWorker();
     const rest = chunk.slice(verdicts.length);
-    if (rest.length > 0) return [...verdicts, ...(await this.run(rest))];
+    if (doubt !== undefined) return this.#decide(doubt, rest);
+    const again = chunk.filter(({ id }) => suspects.includes(id));
+    const sure = verdicts.filter(({ id }) => !suspects.includes(id));
+    if (rest.length > 0) return [...sure, ...(await this.#runSome(again)), ...(await this.run(rest))];
     // The last mutant was judged and the process found changed: one of the chunk did it, and may have changed the verdicts of
     // those after it. Alone in a fresh process each is judged by itself.
     if (chunk.length === 1) return [...verdicts];
+    if (again.length > 0 && again.length < chunk.length) return [...sure, ...(await this.run(again))];
     const middle = Math.ceil(chunk.length / 2);
     return [...(await this.run(chunk.slice(0, middle))), ...(await this.run(chunk.slice(middle)))];
+  }
+
+  #runSome(chunk: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
+    return chunk.length === 0 ? Promise.resolve([]) : this.run(chunk);
+  }
+
+  /**
+   * Tests noticed the first of some mutants, and fail without it too since. In this new process they pass, if they stumble over
+   * what it left behind: then it is killed. If they do not, they need tests that were not run, and decide nothing.
+   */
+  async #decide({ verdict, ran }: Doubt, [first, ...rest]: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
+    const failing = new Set(await this.#failing(ran));
+    const minding = verdict.killedBy.filter((test) => failing.has(test));
+    if (minding.length === 0) return [verdict, ...(await this.#runSome(rest))];
+    for (const test of minding) this.#options.onFlaky(test);
+    const { request } = first!;
+    const without = { ...request, tests: request.tests.filter((test) => !failing.has(test)) };
+    return this.run([{ ...first!, request: without }, ...rest]);
+  }
+
+  async #failing(ran: Unchanged): Promise<readonly number[]> {
+    try {
+      return await this.#worker.failing(ran);
+    } catch (error) {
+      if (this.#options.signal.aborted || !(error instanceof WorkerDeathError)) throw error;
+      await this.#replaceWorker();
+      return ran.tests;
+    }
   }
 
   kill(): Promise<void> {

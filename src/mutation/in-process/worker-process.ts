@@ -7,11 +7,13 @@ import type {
   ChunkEnd,
   ChunkEvent,
   ChunkRequest,
+  Doubt,
   DryRunRequest,
   FetchedModules,
   MutantVerdict,
   Profile,
   SuiteRecord,
+  Unchanged,
   WorkerSetup,
 } from './protocol.ts';
 
@@ -36,6 +38,9 @@ export interface ChunkOutcome {
   readonly verdicts: readonly MutantVerdict[];
   /** Why the process cannot go on; undefined when it can. */
   readonly poisoned: string | undefined;
+  /** Mutants that were noticed by tests which fail without any mutant by now. */
+  readonly suspects: readonly string[];
+  readonly doubt?: Doubt;
 }
 
 export interface WorkerProcessOptions extends WorkerSetup {
@@ -102,16 +107,23 @@ export class WorkerProcess {
     };
     try {
       const end = await this.#handle.call<ChunkEnd>('chunk', chunk, { onEvent });
-      return { verdicts, poisoned: end.poisoned };
+      return { verdicts, ...end };
     } catch (error) {
       const death = error as Error;
       const current = watch.current;
       if (current !== undefined)
         verdicts.push(verdictOfDeath(current.id, watch.killedFor, death.message, current.ageMs));
-      return { verdicts, poisoned: death.message };
+      return { verdicts, poisoned: death.message, suspects: [] };
     } finally {
       watch.stop();
     }
+  }
+
+  /** Those of some tests that do not pass without any mutant. */
+  async failing(tests: Unchanged): Promise<readonly number[]> {
+    await this.#ready;
+    const onEvent = (event: unknown): void => this.#serveFetch(event as ChunkEvent);
+    return this.#handle.call<readonly number[]>('failing', tests, { timeoutMs: dryRunLimitMs, onEvent });
   }
 
   kill(): Promise<void> {

@@ -1,16 +1,25 @@
-import type { DryRunRequest, SuiteRecord, TestRecord } from '../protocol.ts';
-import type { Runtime } from './runtime.ts';
+import type { DryRunRequest, Repeated, SuiteRecord, TestRecord } from '../protocol.ts';
+import type { RunOutcome, Runtime } from './runtime.ts';
 import { firstInputs } from './test-order.ts';
 
 interface Counted {
   readonly coverage: Map<string, number>;
   steps: number;
+  /** What was reached by the end of the first inputs; undefined when there were no more. */
+  first?: readonly string[];
 }
 
 const noLimit = Infinity;
 
-/** Runs one test file without any mutant and notes what each test reaches. */
-export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<SuiteRecord> {
+/** One run of a test file without any mutant. */
+interface Recorded {
+  readonly run: RunOutcome;
+  /** What was reached while modules loaded, and in hooks around all tests. */
+  readonly outside: Counted;
+  readonly byTest: ReadonlyMap<string, Counted>;
+}
+
+async function record(runtime: Runtime, request: DryRunRequest, inputs: number | undefined): Promise<Recorded> {
   const { switches } = runtime;
   const outside: Counted = { coverage: new Map(), steps: 0 };
   const byTest = new Map<string, Counted>();
@@ -31,6 +40,7 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
     reorder: false,
     bail: false,
     reversed: request.reversed,
+    ...(inputs !== undefined && { inputs }),
     observer: {
       beforeTest(name) {
         let counted = byTest.get(name);
@@ -38,11 +48,26 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
         enter(counted);
       },
       afterTest: () => enter(outside),
+      afterInput(met) {
+        if (met === firstInputs) current.first = switches.recordedSoFar();
+      },
     },
   });
   enter(outside);
   switches.recorded();
+  return { run, outside, byTest };
+}
+
+/**
+ * Runs one test file without any mutant and notes what each test reaches; then, unless anything failed, once more with the
+ * first inputs of each test, for what the first run left behind.
+ */
+export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<SuiteRecord> {
+  const first = await record(runtime, request, undefined);
+  const { run, outside, byTest } = first;
+  const passed = run.loadError === undefined && run.tests.every(({ status }) => status !== 'fail');
   return {
+    ...(passed && !request.reversed && { repeated: await repeat(runtime, request, first) }),
     ...(run.loadError !== undefined && { loadError: run.loadError }),
     tests: mergeSameNames(
       run.tests.map(({ name, status, message, durationMs }) => {
@@ -56,6 +81,37 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
     staticSteps: outside.steps,
     unhandled: run.unhandled,
   };
+}
+
+/**
+ * What is otherwise when a file runs again in the same process. Its modules are new each time; what differs was kept by
+ * packages, which are not. Only the first inputs of each test are met again; when something differs, a third run with all of
+ * them tells it from what differs by itself.
+ */
+async function repeat(runtime: Runtime, request: DryRunRequest, first: Recorded): Promise<Repeated> {
+  const reachedFirst = (counted: Counted): readonly string[] => counted.first ?? [...counted.coverage.keys()];
+  const second = differences(first, await record(runtime, request, firstInputs), reachedFirst);
+  if (second.failures.length === 0 && second.lost.length === 0) return second;
+  const third = differences(first, await record(runtime, request, undefined), ({ coverage }) => [...coverage.keys()]);
+  const lost = new Set(third.lost);
+  return {
+    failures: second.failures.length === 0 ? [] : third.failures,
+    lost: second.lost.filter((id) => lost.has(id)),
+  };
+}
+
+/** What failed in a second run, and what it no longer reached of what it should have. */
+function differences(first: Recorded, second: Recorded, due: (counted: Counted) => readonly string[]): Repeated {
+  const { run } = second;
+  const failures = run.loadError === undefined ? [] : [`the file does not load: ${run.loadError}`];
+  for (const { name, status, message } of run.tests) if (status === 'fail') failures.push(`${name}: ${message}`);
+  const lost = new Set<string>();
+  const compare = (before: Counted, now: Counted | undefined): void => {
+    for (const id of due(before)) if (now?.coverage.has(id) !== true) lost.add(id);
+  };
+  compare(first.outside, second.outside);
+  for (const [name, counted] of first.byTest) compare(counted, second.byTest.get(name));
+  return { failures, lost: [...lost] };
 }
 
 /** Tests of one name cannot be told apart, so they are one: failed when one of them is, skipped when all are. */

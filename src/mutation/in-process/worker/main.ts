@@ -13,6 +13,7 @@ import type {
   Profile,
   ProjectTable,
   SuiteRecord,
+  Unchanged,
   WorkerSetup,
 } from '../protocol.ts';
 import { dryRun } from './dry-run.ts';
@@ -56,6 +57,10 @@ class MutationWorker {
 
   chunk(request: ChunkRequest, emit: (event: unknown) => void): Promise<ChunkEnd> {
     return this.#quietly(emit, () => this.#runner!.runChunk(request, emit));
+  }
+
+  failing(tests: Unchanged, emit: (event: unknown) => void): Promise<readonly number[]> {
+    return this.#quietly(emit, () => this.#runner!.failing(tests));
   }
 
   /** The supervisor's answer to a `fetch` event. */
@@ -103,5 +108,6 @@ await serve({
   dryRun: (request: DryRunRequest, emit) => worker.dryRun(request, emit),
   profile: (profile: Profile) => worker.profile(profile),
   chunk: (request: ChunkRequest, emit) => worker.chunk(request, emit),
+  failing: (tests: Unchanged, emit) => worker.failing(tests, emit),
   fetched: (found: FetchedModules) => worker.fetched(found),
 });

@@ -1,7 +1,7 @@
-import type { MutantRequest, MutantVerdict, Profile } from '../protocol.ts';
+import type { MutantRequest, Profile } from '../protocol.ts';
 import type { RunOutcome, Runtime } from './runtime.ts';
 import type { Batch, TestOrder } from './test-order.ts';
-import type { Trust } from './trust.ts';
+import { DamagedError, type Judged, type Trust } from './trust.ts';
 
 /**
  * Switches that a test may pass with a mutant: a hundred times what it passed without, as StrykerJS allows for the mutant's
@@ -16,14 +16,14 @@ const leastSteps = 5_000_000;
 const leastInputMs = 1_000;
 const inputSlowness = 20;
 
-export type Judged = Omit<MutantVerdict, 'durationMs'>;
-
 export interface AttemptParts {
   readonly runtime: Runtime;
   readonly profile: Profile;
   readonly order: TestOrder;
   readonly trust: Trust;
   readonly onFlaky: (test: number) => void;
+  /** Whether mutants ran in this process before: what they left behind may be why a test does not reach this one. */
+  readonly mayBeDamaged: boolean;
 }
 
 /** One batch that was run with the mutant. */
@@ -100,7 +100,7 @@ export class MutantAttempt {
 
   /** The verdict of one file's tests, once they can be believed; `cut` takes those that stopped early. */
   async #judge(batch: Batch, inputs: number | undefined, cut: number[]): Promise<Judged | undefined> {
-    const { trust, order, onFlaky } = this.#parts;
+    const { trust, order, onFlaky, mayBeDamaged } = this.#parts;
     for (;;) {
       const { suite } = batch;
       const reordered = trust.mayReorder(suite);
@@ -112,9 +112,12 @@ export class MutantAttempt {
       for (const test of ran.tests) this.#completed.add(test);
       const verdict = this.#verdict(ran, tests);
       if (verdict === undefined) {
-        if (reordered && this.#wentAstray(ran, inputs)) {
-          trust.keepOrder(suite);
-          continue;
+        if (this.#wentAstray(ran, inputs)) {
+          if (reordered) {
+            trust.keepOrder(suite);
+            continue;
+          }
+          if (mayBeDamaged) throw new DamagedError('a test no longer reaches the mutant', this.#survived());
         }
         const { cut: stopped } = ran.run;
         cut.push(...tests.filter((test) => stopped.has(this.#nameOf(test))));
@@ -130,7 +133,7 @@ export class MutantAttempt {
 
   /** Every test reached the mutant when the tests ran in their order: one that does not now minds the order. */
   #wentAstray({ run, reached, tests }: Ran, inputs: number | undefined): boolean {
-    if (this.#isStatic) return false;
+    if (this.#isStatic || this.#mutant.once) return false;
     return tests.some((test) => {
       const name = this.#nameOf(test);
       return !reached.has(name) && !(inputs !== undefined && run.cut.has(name));

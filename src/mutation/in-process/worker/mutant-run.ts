@@ -1,9 +1,17 @@
 import { systemClock } from '../../../node/clock.ts';
-import type { ChunkEnd, ChunkEvent, ChunkRequest, MutantRequest, Profile } from '../protocol.ts';
-import { MutantAttempt, type Judged } from './mutant-attempt.ts';
+import type {
+  ChunkEnd,
+  ChunkEvent,
+  ChunkRequest,
+  MutantRequest,
+  MutantVerdict,
+  Profile,
+  Unchanged,
+} from '../protocol.ts';
+import { MutantAttempt } from './mutant-attempt.ts';
 import { StalledError, type Runtime } from './runtime.ts';
 import { firstInputs, TestOrder } from './test-order.ts';
-import { DamagedError, Trust } from './trust.ts';
+import { DamagedError, Trust, type Judged } from './trust.ts';
 
 /**
  * Runs mutants against the tests that reach them, most lethal test first.
@@ -30,56 +38,85 @@ export class MutantRunner {
   async runChunk(request: ChunkRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd> {
     this.#canary ??= await this.#passing(request.canary);
     this.#order.forgetKills();
+    /** By mutants that were noticed; none, where the file did not load or the process ended. */
+    const killers = new Map<string, readonly number[]>();
+    const suspects = (failing: readonly number[]): string[] =>
+      [...killers].filter(([, killedBy]) => killedBy.every((test) => failing.includes(test))).map(([id]) => id);
     for (const mutant of request.mutants) {
       // Only in a process that no mutant ran in before is what happens the doing of this one.
       const isFirst = this.#begun++ === 0;
-      this.#trust.mayBeDamaged = !isFirst;
       emit({ type: 'begin', id: mutant.id });
       const started = systemClock.monotonicMs();
-      const give = (verdict: Judged): void =>
-        emit({ type: 'verdict', verdict: { ...verdict, durationMs: systemClock.monotonicMs() - started } });
+      const timed = (verdict: Judged): MutantVerdict => ({
+        ...verdict,
+        durationMs: systemClock.monotonicMs() - started,
+      });
+      const give = (verdict: Judged): void => emit({ type: 'verdict', verdict: timed(verdict) });
       try {
-        give(await this.#judge(mutant, emit));
+        const verdict = await this.#judge(mutant, isFirst, emit);
+        if (verdict.status !== 'Survived') killers.set(mutant.id, verdict.killedBy);
+        give(verdict);
       } catch (error) {
-        if (error instanceof StalledError)
+        if (error instanceof StalledError) {
           give({ id: mutant.id, status: 'Timeout', reason: error.message, killedBy: [], testsCompleted: 1 });
-        else if (!(error instanceof DamagedError)) throw error;
-        else if (isFirst) give(error.verdict);
-        return { poisoned: (error as Error).message };
+          return { poisoned: error.message, suspects: [] };
+        }
+        if (!(error instanceof DamagedError)) throw error;
+        const { message: poisoned, verdict, ran } = error;
+        if (isFirst && ran !== undefined) return { poisoned, suspects: [], doubt: { verdict: timed(verdict), ran } };
+        return { poisoned, suspects: suspects(await this.#stillFailing(this.#order.killers)) };
       }
     }
-    return { poisoned: await this.#damage() };
+    const failing = await this.#stillFailing([...this.#canary, ...this.#order.killers]);
+    if (failing.length === 0) return { poisoned: undefined, suspects: [] };
+    const poisoned = `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
+    // Where what needs least fails, no verdict of the chunk can be believed.
+    const isWorse = failing.some((test) => this.#canary!.includes(test));
+    return { poisoned, suspects: isWorse ? request.mutants.map(({ id }) => id) : suspects(failing) };
+  }
+
+  /** Those of some tests that do not pass without any mutant; all, when their file does not load. */
+  async failing({ tests, inputs }: Unchanged): Promise<readonly number[]> {
+    const failing: number[] = [];
+    for (const batch of this.#order.batches(tests, [], () => true)) {
+      this.#trust.keepOrder(batch.suite);
+      const inOrder = { ...batch, tests: batch.tests.toSorted((a, b) => a - b) };
+      const run = await this.#trust.runUnchanged(inOrder, inputs);
+      const passed = new Set(run.tests.filter(({ status }) => status === 'pass').map(({ name }) => name));
+      failing.push(...batch.tests.filter((test) => !passed.has(this.#profile.tests[test]!.name)));
+    }
+    return failing;
   }
 
   /** Those of some tests that pass by themselves, without any mutant and without the tests before them. */
   async #passing(tests: readonly number[]): Promise<readonly number[]> {
     const passing: number[] = [];
     for (const batch of this.#order.batches(tests)) {
-      const run = await this.#trust.runUnchanged(batch, undefined);
+      const run = await this.#trust.runUnchanged(batch, firstInputs);
       const passed = new Set(run.tests.filter(({ status }) => status === 'pass').map(({ name }) => name));
       passing.push(...batch.tests.filter((test) => passed.has(this.#profile.tests[test]!.name)));
     }
     return passing;
   }
 
-  /** Why this process is no longer what it was: tests that passed in it before fail, not once but again. */
-  async #damage(): Promise<string | undefined> {
-    const before = this.#canary!;
-    let failing: readonly number[] = before;
+  /** Those of some tests, which passed in this process before, that fail without any mutant, not once but again. */
+  async #stillFailing(tests: readonly number[]): Promise<readonly number[]> {
+    let failing: readonly number[] = [...new Set(tests)];
     for (let run = 0; run < 2 && failing.length > 0; run++) {
       const passing = new Set(await this.#passing(failing));
       failing = failing.filter((test) => !passing.has(test));
     }
-    return failing.length === 0 ? undefined : `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
+    return failing;
   }
 
-  async #judge(mutant: MutantRequest, emit: (event: ChunkEvent) => void): Promise<Judged> {
+  async #judge(mutant: MutantRequest, isFirst: boolean, emit: (event: ChunkEvent) => void): Promise<Judged> {
     const parts = {
       runtime: this.#runtime,
       profile: this.#profile,
       order: this.#order,
       trust: this.#trust,
       onFlaky: (test: number) => emit({ type: 'flaky', test }),
+      mayBeDamaged: !isFirst,
     };
     const attempt = new MutantAttempt(mutant, parts);
     if (mutant.allKillers) return attempt.everyKiller();

@@ -53,6 +53,24 @@ export interface RuntimeOptions {
   readonly fetch: (project: number, url: string, importer: string) => ReturnType<FetchImport>;
 }
 
+/** The wish that checks see, and who hears of the inputs that they met. */
+class CountedCut implements InputCut {
+  inputs = Infinity;
+  limitMs = Infinity;
+  reached = false;
+  onMet: ((met: number) => void) | undefined;
+  #met = 0;
+
+  get met(): number {
+    return this.#met;
+  }
+
+  set met(met: number) {
+    this.#met = met;
+    if (met > 0) this.onMet?.(met);
+  }
+}
+
 interface CurrentRun {
   registry: Registry;
 }
@@ -79,7 +97,7 @@ export class Runtime {
   readonly #shared: SharedState;
   readonly #current: CurrentRun;
   readonly #serializers: number;
-  readonly #inputCut: InputCut = { inputs: Infinity, limitMs: Infinity, met: 0, reached: false };
+  readonly #inputCut = new CountedCut();
   #unhandled: string[] = [];
   #stalled = false;
   #fail: ((error: Error) => void) | undefined;
@@ -170,6 +188,7 @@ export class Runtime {
     const cut = new Set<string>();
     const inputsMet = new Map<string, number>();
     this.#inputCut.inputs = request.inputs ?? Infinity;
+    this.#inputCut.onMet = request.observer.afterInput;
     const { runner, outcome } = steer(this.#runner(project), request, {
       ...request.observer,
       beforeTest: (name) => {

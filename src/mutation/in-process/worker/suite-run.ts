@@ -29,6 +29,8 @@ export interface SuiteObserver {
   beforeTests?(): void;
   beforeTest?(name: string): void;
   afterTest?(name: string): void;
+  /** Hears of each generated input that the current test has met. */
+  afterInput?(met: number): void;
 }
 
 /** The names of a test and the suites around it in one, as StrykerJS writes them. */

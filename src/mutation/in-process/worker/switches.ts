@@ -19,6 +19,8 @@ export interface Switches {
   start(stepLimit: number): void;
   /** Counts which mutants are reached from now on, and how often. */
   record(): void;
+  /** What was reached since `record`, by id. */
+  recordedSoFar(): string[];
   /** Ends `record`: what was reached, by id. */
   recorded(): Map<string, number>;
 }
@@ -42,6 +44,11 @@ class Counters {
     }
     // Code under test may take away the methods of arrays, and is counted while they are gone.
     if (this.#counts[id]!++ === 0) this.#touched[this.#touched.length] = id;
+  }
+
+  /** What was counted so far, by the number as text. */
+  get touched(): string[] {
+    return this.#touched.map(String);
   }
 
   /** What was counted, by the number as text, and starts anew. */
@@ -111,6 +118,7 @@ export function createSwitches(): Switches {
     record() {
       recording = true;
     },
+    recordedSoFar: () => counts.touched,
     recorded() {
       recording = false;
       return counts.take();

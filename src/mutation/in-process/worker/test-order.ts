@@ -33,6 +33,11 @@ export class TestOrder {
     this.#kills.set(test, (this.#kills.get(test) ?? 0) + 1);
   }
 
+  /** Tests that killed a mutant of this chunk. */
+  get killers(): number[] {
+    return [...this.#kills.keys()];
+  }
+
   forgetKills(): void {
     this.#kills.clear();
   }

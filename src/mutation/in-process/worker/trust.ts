@@ -1,18 +1,31 @@
-import type { MutantVerdict, Profile } from '../protocol.ts';
+import type { MutantVerdict, Profile, Unchanged } from '../protocol.ts';
 import type { RunOutcome, Runtime } from './runtime.ts';
 import type { Batch } from './test-order.ts';
 
-/** This process may be no longer what it was: a test fails without any mutant, or its file does not even load. */
+export type Judged = Omit<MutantVerdict, 'durationMs'>;
+
+/**
+ * This process may be no longer what it was: a test fails without any mutant, or its file does not even load, or a test no
+ * longer reaches the mutant.
+ */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError';
   /** What the mutant would have been judged. */
-  readonly verdict: Omit<MutantVerdict, 'durationMs'>;
+  readonly verdict: Judged;
+  /** Tests that must pass without any mutant, elsewhere, for the verdict to stand. */
+  readonly ran: Unchanged | undefined;
 
-  constructor(message: string, verdict: Omit<MutantVerdict, 'durationMs'>) {
+  constructor(message: string, verdict: Judged, ran?: Unchanged) {
     super(message);
     this.verdict = verdict;
+    this.ran = ran;
   }
 }
+
+const unchanged = ({ tests }: Batch, inputs: number | undefined): Unchanged => ({
+  tests,
+  ...(inputs !== undefined && { inputs }),
+});
 
 /** Runs without any mutant before a test may decide: a test that fails every other time shows in the second. */
 const runsWithout = 2;
@@ -29,8 +42,6 @@ export class Trust {
   /** Generated inputs of each check that a test has passed without any mutant. */
   readonly #trusted = new Map<number, number>();
   readonly #flaky = new Set<number>();
-  /** Whether mutants ran in this process before the current one: what they left behind may be why a test fails. */
-  mayBeDamaged = false;
   /** Files whose tests run in the order in which they stand. */
   readonly #inOrder = new Set<number>();
 
@@ -76,7 +87,7 @@ export class Trust {
   async holds(
     ran: Batch,
     inputs: number | undefined,
-    verdict: Omit<MutantVerdict, 'durationMs'>,
+    verdict: Judged,
     onFlaky: (test: number) => void,
   ): Promise<boolean> {
     const wanted = inputs ?? Infinity;
@@ -89,9 +100,11 @@ export class Trust {
       if (bad.length === 0) continue;
       if (this.mayReorder(ran.suite)) this.keepOrder(ran.suite);
       else {
-        const still = this.mayBeDamaged ? await this.#stillFailing(bad, ran, inputs, verdict) : [];
-        if (still.length === bad.length)
-          throw new DamagedError(`${this.#profile.tests[still[0]!]!.name} fails without any mutant`, verdict);
+        const still = await this.#stillFailing(bad, ran, inputs, verdict);
+        if (still.length === bad.length) {
+          const { name } = this.#profile.tests[still[0]!]!;
+          throw new DamagedError(`${name} fails without any mutant`, verdict, unchanged(ran, inputs));
+        }
         for (const test of bad) if (!still.includes(test)) this.#exclude(test, onFlaky);
       }
       return false;
@@ -100,9 +113,9 @@ export class Trust {
     return true;
   }
 
-  async #failing(ran: Batch, inputs: number | undefined, verdict: DamagedError['verdict']): Promise<readonly number[]> {
+  async #failing(ran: Batch, inputs: number | undefined, verdict: Judged): Promise<readonly number[]> {
     const { loadError, tests } = await this.runUnchanged(ran, inputs);
-    if (loadError !== undefined) throw new DamagedError(loadError, verdict);
+    if (loadError !== undefined) throw new DamagedError(loadError, verdict, unchanged(ran, inputs));
     const failed = new Set(tests.filter(({ status }) => status === 'fail').map(({ name }) => name));
     return ran.tests.filter((test) => failed.has(this.#profile.tests[test]!.name));
   }
@@ -112,7 +125,7 @@ export class Trust {
     bad: readonly number[],
     ran: Batch,
     inputs: number | undefined,
-    verdict: DamagedError['verdict'],
+    verdict: Judged,
   ): Promise<readonly number[]> {
     let still = bad;
     for (let run = 0; run < runsOfDamaged && still.length > 0; run++) {

@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { engineNamed } from '../../../src/mutation/engines.ts';
+import type { EngineChoice } from '../../../src/mutation/engine.ts';
+import type { MutantResult } from '../../../src/mutation/mutant.ts';
+
+const files: Record<string, string> = {
+  'package.json': '{ "type": "module" }',
+  'vitest.config.ts': 'export default {};',
+  // Packages are loaded once for a process: what this one holds outlives every run of a test file.
+  'node_modules/registry/package.json': '{ "name": "registry", "version": "1.0.0", "main": "index.js" }',
+  'node_modules/registry/index.js': `const models = new Map();
+class Client {
+  send(text) { return 'sent ' + text; }
+}
+exports.defaults = { timeout: 1 };
+exports.model = (name, fields) => {
+  if (models.has(name)) throw new Error('Cannot overwrite ' + name);
+  models.set(name, fields);
+  return { check: (value) => fields.every((field) => field in value) };
+};
+exports.create = () => new Client();
+exports.state = { hold: false, area: 0 };
+`,
+  'src/model.ts': `import { model } from 'registry';
+export const order = model('order', ['id']);
+export const isOrder = (value: object): boolean => order.check(value) === true;
+`,
+  'src/patch.ts': `import { create } from 'registry';
+const done = Symbol.for('patched');
+export function send(text: string): string {
+  const proto = Object.getPrototypeOf(create());
+  if (proto[done] !== true) {
+    const { send: original } = proto;
+    proto.send = (given: string) => original(given.trim());
+    proto[done] = true;
+  }
+  return create().send(text);
+}
+`,
+  'src/restore.ts': `import { defaults } from 'registry';
+export const double = (count: number): number => count * 2;
+export function within<T>(timeout: number, work: () => T): T {
+  const before = defaults.timeout;
+  defaults.timeout = timeout;
+  try { return work(); } finally { defaults.timeout = before; }
+}
+export const isNatural = (count: number): boolean => count >= 0 || count === 0;
+export function during<T>(timeout: number, work: () => T): T {
+  const before = defaults.timeout;
+  defaults.timeout = timeout;
+  try { return work(); } finally { defaults.timeout = before; }
+}
+`,
+  'src/held.ts': `import { state } from 'registry';
+export function holding<T>(work: () => T): T {
+  try { state.hold = true; return work(); } finally { state.hold = false; }
+}
+function square(side: number): number { return side * side; }
+export function area(side: number): number {
+  if (!state.hold) state.area = square(side);
+  return state.area;
+}
+`,
+  'test/model.test.ts': `import { expect, test } from 'vitest';
+import { isOrder } from '../src/model.ts';
+test('an order', () => { expect(isOrder({ id: 1 })).toBe(true); expect(isOrder({})).toBe(false); });
+`,
+  'test/patch.test.ts': `import { expect, test } from 'vitest';
+import { send } from '../src/patch.ts';
+test('trims', () => { expect(send(' a ')).toBe('sent a'); });
+`,
+  'test/restore.test.ts': `import { expect, test } from 'vitest';
+import { defaults } from 'registry';
+import { double, during, isNatural, within } from '../src/restore.ts';
+test('one', () => { within(5, () => 1); });
+test('two', () => { within(5, () => 1); });
+test('three', () => { within(5, () => 1); });
+test('minds the limit', () => {
+  for (let count = 0; count < 20; count++) expect(isNatural(count)).toBe(true);
+  expect(isNatural(-1)).toBe(false);
+  expect(double(2)).toBe(4);
+  expect(defaults.timeout).toBe(1);
+});
+test('puts the limit back', () => {
+  for (let count = 0; count < 20; count++) during(5, () => isNatural(count));
+  expect(defaults.timeout).toBe(1);
+});
+`,
+  'test/held.test.ts': `import { expect, test } from 'vitest';
+import { area, holding } from '../src/held.ts';
+test('an area', () => { expect(area(3)).toBe(9); });
+test('holds', () => { holding(() => 1); });
+`,
+};
+
+let root: string;
+
+async function run(
+  choice: EngineChoice,
+  mutate: readonly string[],
+): Promise<{ mutants: MutantResult[]; warnings: string }> {
+  const mutants: MutantResult[] = [];
+  const observer = {
+    tests: () => {},
+    planned: () => {},
+    result: (result: MutantResult) => void mutants.push(result),
+  };
+  const job = { root, mutate: [...mutate], seed: 0, targets: [], concurrency: 1 };
+  const end = await engineNamed(choice).run(job, observer, new AbortController().signal);
+  expect(end.dryRunFailure).toBeUndefined();
+  return { mutants, warnings: end.warnings.join('\n') };
+}
+
+beforeAll(async () => {
+  root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-package-state-')));
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), text);
+  }
+  for (const name of ['vitest', 'vite', '@stryker-mutator'])
+    await symlink(path.resolve('node_modules', name), path.join(root, 'node_modules', name));
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe('what is left in packages', () => {
+  test('makes a test file that can run once in a process no judge of mutants, and a warning says so', async () => {
+    const { mutants, warnings } = await run('in-process', ['src/model.ts', 'src/patch.ts']);
+    expect(warnings).toContain(
+      'test/model.test.ts was not run in process: what it leaves in packages stays, and it fails the next time: ' +
+        'the file does not load: Cannot overwrite order',
+    );
+    expect(warnings).toMatch(/^src\/patch\.ts: what survives may not; some of its code runs once in a process only/m);
+    const ofModel = mutants.filter(({ file }) => file === 'src/model.ts');
+    expect(new Set(ofModel.map(({ status }) => status))).toEqual(new Set(['NoCoverage']));
+  });
+
+  test('leaves such mutants to StrykerJS', { timeout: 120_000 }, async () => {
+    const { mutants, warnings } = await run('auto', ['src/patch.ts']);
+    expect(warnings).toMatch(/^src\/patch\.ts: StrykerJS decides \d+ mutants, since some of its code runs once/m);
+    const of = (text: string): string[] =>
+      mutants.filter(({ replacement }) => replacement === text).map(({ status }) => status);
+    expect(of('given')).toEqual(['Killed']); // in place of `given.trim()`
+    expect(of('proto[done] === true')).toEqual(['Killed']);
+  });
+
+  describe('by a mutant', () => {
+    let mutants: MutantResult[];
+    const of = (file: string, line: number, text: string): string[] =>
+      mutants
+        .filter((mutant) => mutant.file === file && mutant.line === line && mutant.replacement === text)
+        .map(({ status }) => status);
+
+    beforeAll(async () => {
+      const ran = await run('in-process', ['src/held.ts', 'src/restore.ts']);
+      expect(ran.warnings).toBe('');
+      ({ mutants } = ran);
+    });
+
+    test('does not keep the test that noticed it from deciding', () => {
+      expect(of('src/restore.ts', 12, '{}')).toEqual(['Survived', 'Killed']);
+    });
+
+    test('kills no other, although a test fails that was trusted before', () => {
+      expect(of('src/restore.ts', 2, 'count / 2')).toEqual(['Killed']); // from here on the test that minds the limit is trusted
+      expect(of('src/restore.ts', 6, '{}')).toEqual(['Survived', 'Survived']); // no test looks at what is restored
+      expect(of('src/restore.ts', 8, 'count > 0')).toEqual(['Survived']);
+    });
+
+    test('lets no other survive that it keeps tests from reaching', () => {
+      expect(of('src/held.ts', 3, '{}')).toEqual(['Survived', 'Survived']); // what is held is not made again
+      expect(of('src/held.ts', 5, '{}')).toEqual(['Killed']);
+    });
+  });
+});
