@@ -56,6 +56,15 @@ function isRecursion(name: string, message: string, frames: readonly string[]): 
   );
 }
 
+/** Code that a target generates is another with each input: what counts is where the target does that. */
+const generatedCode = /\((eval at .+)\)$/;
+const placeInGenerated = /, <anonymous>:\d+:\d+/g;
+
+function placeOf(frame: string): string {
+  const origin = generatedCode.exec(frame)?.[1];
+  return origin === undefined ? frame.trim() : origin.replaceAll(placeInGenerated, '');
+}
+
 /** Describes whatever a target threw, or what assay saw it do. */
 export function describeFailure(seen: FindingKind, error: unknown): FailureDescription {
   const marked = markedFailure(error);
@@ -66,7 +75,7 @@ export function describeFailure(seen: FindingKind, error: unknown): FailureDescr
   const stack = isObject ? textOf(error, 'stack') : '';
   const frames = targetFrames(stack);
   // Where the time, the memory or the stack went differs from input to input; that it went does not.
-  const place = isRecursion(name, message, frames) ? 'recursion' : (frames[0]?.trim() ?? '');
+  const place = isRecursion(name, message, frames) ? 'recursion' : placeOf(frames[0] ?? '');
   const cause =
     marked !== undefined
       ? `${kind}|${marked.cause}`

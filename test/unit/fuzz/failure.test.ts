@@ -29,3 +29,12 @@ test('errors of one class are told apart by their place', () => {
   const causes = [() => JSON.parse('{'), () => JSON.parse('{')].map(causeOf);
   expect(new Set(causes).size).toBe(2);
 });
+
+test('an error in code that the target generates has its place where it is generated', () => {
+  // oxlint-disable-next-line no-eval -- what is tested
+  const generate = (code: string): unknown => (0, eval)(code) as unknown;
+  const nested = (code: string): unknown => generate(`(() => { ${code}; })()`);
+  const causes = [() => generate('first'), () => generate('  \n second'), () => nested('third')].map(causeOf);
+  expect(new Set(causes).size).toBe(1);
+  expect(causes[0]).toMatch(/^error\|ReferenceError\|eval at generate \(.*failure\.test\.ts:\d+:\d+\)$/);
+});
