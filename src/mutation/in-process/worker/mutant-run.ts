@@ -27,6 +27,8 @@ export class MutantRunner {
   /** Tests that passed in this process before any mutant. */
   #canary: readonly number[] | undefined;
   #begun = 0;
+  /** Mutants of this chunk that were noticed, by the tests that did. */
+  readonly #noticed = new Map<string, readonly number[]>();
 
   constructor(runtime: Runtime, profile: Profile) {
     this.#runtime = runtime;
@@ -38,41 +40,61 @@ export class MutantRunner {
   async runChunk(request: ChunkRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd> {
     this.#canary ??= await this.#passing(request.canary);
     this.#order.forgetKills();
-    /** By mutants that were noticed; none, where the file did not load or the process ended. */
-    const killers = new Map<string, readonly number[]>();
-    const suspects = (failing: readonly number[]): string[] =>
-      [...killers].filter(([, killedBy]) => killedBy.every((test) => failing.includes(test))).map(([id]) => id);
+    this.#noticed.clear();
     for (const mutant of request.mutants) {
-      // Only in a process that no mutant ran in before is what happens the doing of this one.
-      const isFirst = this.#begun++ === 0;
-      emit({ type: 'begin', id: mutant.id });
-      const started = systemClock.monotonicMs();
-      const timed = (verdict: Judged): MutantVerdict => ({
-        ...verdict,
-        durationMs: systemClock.monotonicMs() - started,
-      });
-      const give = (verdict: Judged): void => emit({ type: 'verdict', verdict: timed(verdict) });
-      try {
-        const verdict = await this.#judge(mutant, isFirst, emit);
-        if (verdict.status !== 'Survived') killers.set(mutant.id, verdict.killedBy);
-        give(verdict);
-      } catch (error) {
-        if (error instanceof StalledError) {
-          give({ id: mutant.id, status: 'Timeout', reason: error.message, killedBy: [], testsCompleted: 1 });
-          return { poisoned: error.message, suspects: [] };
-        }
-        if (!(error instanceof DamagedError)) throw error;
-        const { message: poisoned, verdict, ran } = error;
-        if (isFirst && ran !== undefined) return { poisoned, suspects: [], doubt: { verdict: timed(verdict), ran } };
-        return { poisoned, suspects: suspects(await this.#stillFailing(this.#order.killers)) };
-      }
+      const end = await this.#runMutant(mutant, emit);
+      if (end !== undefined) return end;
     }
-    const failing = await this.#stillFailing([...this.#canary, ...this.#order.killers]);
+    const failing = await this.#stillFailing([...this.#canary, ...this.#killers()]);
     if (failing.length === 0) return { poisoned: undefined, suspects: [] };
     const poisoned = `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
     // Where what needs least fails, no verdict of the chunk can be believed.
     const isWorse = failing.some((test) => this.#canary!.includes(test));
-    return { poisoned, suspects: isWorse ? request.mutants.map(({ id }) => id) : suspects(failing) };
+    return { poisoned, suspects: isWorse ? request.mutants.map(({ id }) => id) : this.#noticedBy(failing) };
+  }
+
+  /** Tells the verdict of one mutant; how the chunk ends, if it must end here. */
+  async #runMutant(mutant: MutantRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd | undefined> {
+    // Only in a process that no mutant ran in before is what happens the doing of this one.
+    const isFirst = this.#begun++ === 0;
+    emit({ type: 'begin', id: mutant.id });
+    const started = systemClock.monotonicMs();
+    const timed = (verdict: Judged): MutantVerdict => ({
+      ...verdict,
+      durationMs: systemClock.monotonicMs() - started,
+    });
+    const give = (verdict: Judged): void => emit({ type: 'verdict', verdict: timed(verdict) });
+    try {
+      const verdict = await this.#judge(mutant, isFirst, emit);
+      if (verdict.status !== 'Survived') this.#noticed.set(mutant.id, verdict.killedBy);
+      give(verdict);
+      return undefined;
+    } catch (error) {
+      if (error instanceof StalledError) {
+        give({ id: mutant.id, status: 'Timeout', reason: error.message, killedBy: [], testsCompleted: 1 });
+        return { poisoned: error.message, suspects: [] };
+      }
+      if (!(error instanceof DamagedError)) throw error;
+      const { message: poisoned, verdict, ran } = error;
+      if (isFirst && ran !== undefined) return { poisoned, suspects: [], doubt: { verdict: timed(verdict), ran } };
+      return { poisoned, suspects: this.#noticedBy(await this.#stillFailing(this.#killers())) };
+    }
+  }
+
+  /** Tests that killed in this chunk and pass by themselves, which is known of those whose file needs no order. */
+  #killers(): number[] {
+    const { killers } = this.#order;
+    return this.#order
+      .batches(killers)
+      .filter(({ suite }) => this.#trust.mayReorder(suite))
+      .flatMap(({ tests }) => tests);
+  }
+
+  /** Mutants of this chunk that no other tests noticed, and those that kept a file from loading or ended their process. */
+  #noticedBy(tests: readonly number[]): string[] {
+    return [...this.#noticed]
+      .filter(([, killedBy]) => killedBy.every((test) => tests.includes(test)))
+      .map(([id]) => id);
   }
 
   /** Those of some tests that do not pass without any mutant; all, when their file does not load. */
