@@ -172,13 +172,20 @@ class InProcessRun {
     const { project, file, compileError } = suite;
     if (compileError !== undefined) return { suite, judged: notCompiled(compileError) };
     try {
-      return { suite, judged: await judgeSuite((how) => workers[lane]!.dryRun({ project, file, ...how })) };
+      const judged = await judgeSuite((how) => workers[lane]!.dryRun({ project, file, ...how }));
+      if (judged.record.repeated?.stuck === true) await this.#replace(workers, lane);
+      return { suite, judged };
     } catch (error) {
       if (this.#signal.aborted || !(error instanceof WorkerDeathError)) throw error;
       this.#unhosted.push({ suite, obstacle: `its process ${error.message}` });
-      workers[lane] = this.startWorker();
+      await this.#replace(workers, lane);
       return undefined;
     }
+  }
+
+  async #replace(workers: WorkerProcess[], lane: number): Promise<void> {
+    await workers[lane]!.kill();
+    workers[lane] = this.startWorker();
   }
 
   /** Shares work out among the processes. */

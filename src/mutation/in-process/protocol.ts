@@ -62,6 +62,8 @@ export interface Repeated {
   readonly failures: readonly string[];
   /** Mutants that were reached no longer. */
   readonly lost: readonly string[];
+  /** True when it stood still: the process is of no more use. */
+  readonly stuck: boolean;
 }
 
 /** What one test file did without any mutant. */

@@ -23,8 +23,8 @@ const lookEveryMs = 100;
 /** Every run leaves a whole instance of the modules behind: with Node's own 16 MiB, a sixth of the time goes into moving them. */
 const youngHeapMb = 64;
 
-/** A dry run of one file may take this long: what StrykerJS allows for all of them. */
-const dryRunLimitMs = 300_000;
+/** A dry run of one file may take this long, three times over: what StrykerJS allows for all of them. */
+const dryRunLimitMs = 900_000;
 
 /** How long a mutant may take before its process is killed. */
 export interface MutantLimit {

@@ -22,11 +22,21 @@ exports.model = (name, fields) => {
   return { check: (value) => fields.every((field) => field in value) };
 };
 exports.create = () => new Client();
+let locked = false;
+exports.lock = () => {
+  if (locked) return new Promise(() => {});
+  locked = true;
+  return Promise.resolve();
+};
 exports.state = { hold: false, area: 0 };
 `,
   'src/model.ts': `import { model } from 'registry';
 export const order = model('order', ['id']);
 export const isOrder = (value: object): boolean => order.check(value) === true;
+`,
+  'src/locked.ts': `import { lock } from 'registry';
+await lock();
+export const next = (count: number): number => count + 1;
 `,
   'src/patch.ts': `import { create } from 'registry';
 const done = Symbol.for('patched');
@@ -67,6 +77,10 @@ export function area(side: number): number {
   'test/model.test.ts': `import { expect, test } from 'vitest';
 import { isOrder } from '../src/model.ts';
 test('an order', () => { expect(isOrder({ id: 1 })).toBe(true); expect(isOrder({})).toBe(false); });
+`,
+  'test/locked.test.ts': `import { expect, test } from 'vitest';
+import { next } from '../src/locked.ts';
+test('the next', () => { expect(next(1)).toBe(2); });
 `,
   'test/patch.test.ts': `import { expect, test } from 'vitest';
 import { send } from '../src/patch.ts';
@@ -127,16 +141,23 @@ beforeAll(async () => {
 afterAll(() => rm(root, { recursive: true, force: true }));
 
 describe('what is left in packages', () => {
-  test('makes a test file that can run once in a process no judge of mutants, and a warning says so', async () => {
-    const { mutants, warnings } = await run('in-process', ['src/model.ts', 'src/patch.ts']);
-    expect(warnings).toContain(
-      'test/model.test.ts was not run in process: what it leaves in packages stays, and it fails the next time: ' +
-        'the file does not load: Cannot overwrite order',
-    );
-    expect(warnings).toMatch(/^src\/patch\.ts: what survives may not; some of its code runs once in a process only/m);
-    const ofModel = mutants.filter(({ file }) => file === 'src/model.ts');
-    expect(new Set(ofModel.map(({ status }) => status))).toEqual(new Set(['NoCoverage']));
-  });
+  test(
+    'makes a test file that can run once in a process no judge of mutants, and a warning says so',
+    { timeout: 60_000 },
+    async () => {
+      const { mutants, warnings } = await run('in-process', ['src/locked.ts', 'src/model.ts', 'src/patch.ts']);
+      expect(warnings).toContain(
+        'test/locked.test.ts was not run in process: what it leaves in packages stays, and it fails the next time: waits for what never comes',
+      );
+      expect(warnings).toContain(
+        'test/model.test.ts was not run in process: what it leaves in packages stays, and it fails the next time: ' +
+          'the file does not load: Cannot overwrite order',
+      );
+      expect(warnings).toMatch(/^src\/patch\.ts: what survives may not; some of its code runs once in a process only/m);
+      const ofModel = mutants.filter(({ file }) => file === 'src/model.ts');
+      expect(new Set(ofModel.map(({ status }) => status))).toEqual(new Set(['NoCoverage']));
+    },
+  );
 
   test('leaves such mutants to StrykerJS', { timeout: 120_000 }, async () => {
     const { mutants, warnings } = await run('auto', ['src/patch.ts']);
@@ -158,7 +179,7 @@ describe('what is left in packages', () => {
       const ran = await run('in-process', ['src/held.ts', 'src/restore.ts']);
       expect(ran.warnings).toBe('');
       ({ mutants } = ran);
-    });
+    }, 60_000);
 
     test('does not keep the test that noticed it from deciding', () => {
       expect(of('src/restore.ts', 12, '{}')).toEqual(['Survived', 'Killed']);

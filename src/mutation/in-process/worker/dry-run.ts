@@ -1,5 +1,5 @@
 import type { DryRunRequest, Repeated, SuiteRecord, TestRecord } from '../protocol.ts';
-import type { RunOutcome, Runtime } from './runtime.ts';
+import { StalledError, type RunOutcome, type Runtime } from './runtime.ts';
 import { firstInputs } from './test-order.ts';
 
 interface Counted {
@@ -90,28 +90,43 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
  */
 async function repeat(runtime: Runtime, request: DryRunRequest, first: Recorded): Promise<Repeated> {
   const reachedFirst = (counted: Counted): readonly string[] => counted.first ?? [...counted.coverage.keys()];
-  const second = differences(first, await record(runtime, request, firstInputs), reachedFirst);
-  if (second.failures.length === 0 && second.lost.length === 0) return second;
-  const third = differences(first, await record(runtime, request, undefined), ({ coverage }) => [...coverage.keys()]);
-  const lost = new Set(third.lost);
-  return {
-    failures: second.failures.length === 0 ? [] : third.failures,
-    lost: second.lost.filter((id) => lost.has(id)),
-  };
+  try {
+    const second = differences(first, await record(runtime, request, firstInputs), reachedFirst);
+    if (second.failed.size === 0 && second.lost.size === 0) return { failures: [], lost: [], stuck: false };
+    const third = differences(first, await record(runtime, request, undefined), ({ coverage }) => [...coverage.keys()]);
+    return {
+      failures: [...third.failed].filter(([name]) => second.failed.has(name)).map(([, failure]) => failure),
+      lost: [...third.lost].filter((id) => second.lost.has(id)),
+      stuck: false,
+    };
+  } catch (error) {
+    if (!(error instanceof StalledError)) throw error;
+    return { failures: [error.message], lost: [], stuck: true };
+  }
 }
 
-/** What failed in a second run, and what it no longer reached of what it should have. */
-function differences(first: Recorded, second: Recorded, due: (counted: Counted) => readonly string[]): Repeated {
-  const { run } = second;
-  const failures = run.loadError === undefined ? [] : [`the file does not load: ${run.loadError}`];
-  for (const { name, status, message } of run.tests) if (status === 'fail') failures.push(`${name}: ${message}`);
+interface Differences {
+  /** What failed, by the name of the test; no name stands for the file, which did not load. */
+  readonly failed: ReadonlyMap<string | undefined, string>;
+  readonly lost: ReadonlySet<string>;
+}
+
+/** What failed in another run, and what it no longer reached of what it should have. */
+function differences(
+  first: Recorded,
+  { run, outside, byTest }: Recorded,
+  due: (counted: Counted) => readonly string[],
+): Differences {
+  const failed = new Map<string | undefined, string>();
+  if (run.loadError !== undefined) failed.set(undefined, `the file does not load: ${run.loadError}`);
+  for (const { name, status, message } of run.tests) if (status === 'fail') failed.set(name, `${name}: ${message}`);
   const lost = new Set<string>();
   const compare = (before: Counted, now: Counted | undefined): void => {
     for (const id of due(before)) if (now?.coverage.has(id) !== true) lost.add(id);
   };
-  compare(first.outside, second.outside);
-  for (const [name, counted] of first.byTest) compare(counted, second.byTest.get(name));
-  return { failures, lost: [...lost] };
+  compare(first.outside, outside);
+  for (const [name, counted] of first.byTest) compare(counted, byTest.get(name));
+  return { failed, lost };
 }
 
 /** Tests of one name cannot be told apart, so they are one: failed when one of them is, skipped when all are. */
