@@ -13,6 +13,7 @@ import { importVite, vitestFolder } from '../../node/project-vite.ts';
 import { keepingSignals } from '../../node/signals.ts';
 import { isAssay } from '../../workers/supervisor.ts';
 import { hostingObstacle } from './hosting.ts';
+import { writesToPackages } from './package-writes.ts';
 import type { CompiledModule, ImportTarget, ProjectTable, SuiteName } from './protocol.ts';
 
 /** A test file with what it loads, and why it cannot run in process, if so. */
@@ -27,6 +28,8 @@ export interface FoundSuite extends SuiteName {
 /** The project's suites, compiled. */
 export interface CompiledProjects {
   readonly suites: readonly FoundSuite[];
+  /** Absolute paths of mutated files that seem to leave something in packages, or load one that does, or are loaded by one. */
+  readonly nearPackages: ReadonlySet<string>;
   readonly tables: readonly ProjectTable[];
   /** Compiles what a running module imports unforeseen. */
   fetch(
@@ -216,6 +219,27 @@ function sharedModules(root: string, compiler: Compiler, instrumented: ReadonlyM
     .map(({ id }) => id);
 }
 
+/** Mutated files by whose mutants what stays in packages may be another. What only test files leave there is always the same. */
+function nearPackages(
+  compiler: Compiler,
+  instrumented: ReadonlyMap<string, string>,
+  tests: ReadonlySet<string>,
+): string[] {
+  const isMutated = (id: string): boolean => instrumented.has(path.normalize(compiler.modules.get(id)!.file));
+  const writers = [...compiler.modules.values()].filter(
+    ({ id, file, code }) => (isMutated(id) || !tests.has(file)) && writesToPackages(code),
+  );
+  if (writers.length === 0) return [];
+  const loaded = new Set(writers.flatMap(({ id }) => [...compiler.reach(id)]));
+  const near = [...compiler.modules.keys()].filter((id) => {
+    if (!isMutated(id)) return false;
+    if (loaded.has(id)) return true;
+    const reached = compiler.reach(id);
+    return writers.some((writer) => reached.has(writer.id));
+  });
+  return near.map((id) => path.normalize(compiler.modules.get(id)!.file));
+}
+
 async function tableOf(
   root: string,
   project: TestProject,
@@ -311,8 +335,13 @@ export async function compileProjects(
         ),
       ),
     );
+    const near = compilers.flatMap((compiler) => {
+      const tests = new Set([...suites.map(({ file }) => file), ...compiler.setupFiles]);
+      return nearPackages(compiler, instrumented, tests);
+    });
     return {
       suites,
+      nearPackages: new Set(near),
       tables,
       async fetch(project, url, importer) {
         const compiler = compilers[project]!;

@@ -41,7 +41,10 @@ export async function judgeSuite(run: RunSuite): Promise<JudgedSuite> {
   const judged: JudgedSuite = { record, independent: true, flaky: [], failures: [] };
   const again = record.repeated?.failures[0];
   if (again !== undefined)
-    return { ...judged, once: `what it leaves in packages stays, and it fails the next time: ${again}` };
+    return {
+      ...judged,
+      once: `fails when it runs again in one process, since something stays that it left behind, as in a package: ${again}`,
+    };
   const { flaky, independent } = failed ? await judgeOrder(judged, run) : judged;
   const failing = record.tests.filter(({ name, status }) => status === 'fail' && !flaky.includes(name));
   const failures = failing.map(({ name, message }) => `${name}: ${message}`);

@@ -1,9 +1,7 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { serialize } from 'node:v8';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
-import { AssayError } from '../../core/errors.ts';
 import { systemClock } from '../../node/clock.ts';
 import type { MutationEnd, MutationEngine, MutationJob, MutationObserver, PlannedMutant } from '../engine.ts';
 import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
@@ -23,6 +21,7 @@ import { judgeSuite, notCompiled } from './dry-runs.ts';
 import { switched, type Instrumented, type SwitchedMutant } from './instrument.ts';
 import type { MutantVerdict } from './protocol.ts';
 import { runMutants } from './schedule.ts';
+import { checkerWarnings, processesOf, refuseOtherRunners } from './user-options.ts';
 import { WorkerProcess } from './worker-process.ts';
 
 /** What an engine that cannot host everything leaves to another. */
@@ -289,6 +288,7 @@ class InProcessRun {
       if (verdict.status === 'Survived' && left.has(mutantKey(mutant))) this.#undecided.push(result);
       else this.#observer.result(result);
     };
+    const near = new Set([...this.#compiled.nearPackages].map(this.relative));
     const runs = ({ request, file }: CoveredMutant): boolean =>
       request.tests.length > 0 && !(this.#failing === 'leave' && this.#once.has(file));
     for (const mutant of chosen) {
@@ -310,6 +310,7 @@ class InProcessRun {
       startWorker: this.startWorker,
       signal: this.#signal,
       clock: systemClock,
+      alone: new Set(chosen.filter(({ file }) => near.has(file)).map(({ id }) => id)),
       onVerdict: (mutant, { id: _, ...verdict }) => report(mutant, verdict),
       onFlaky: (test) => this.#warnOfFlaky(profile.tests[test]!.file, profile.tests[test]!.name),
     });
@@ -326,34 +327,6 @@ class InProcessRun {
     const suites = this.#unhosted.map(({ suite, obstacle }) => ({ file: this.relative(suite.file), obstacle }));
     return { finished, warnings: this.warnings, left: { mutants: this.#undecided, suites, once: [...this.#once] } };
   }
-}
-
-/** As Stryker reads its option: a number, or a share of the processors. */
-function processesOf(concurrency: unknown): number {
-  if (concurrency === undefined) return availableParallelism();
-  const share = typeof concurrency === 'string' ? /^(\d{1,3})%$/.exec(concurrency)?.[1] : undefined;
-  const wanted =
-    share === undefined ? concurrency : Math.max(1, Math.round((availableParallelism() * Number(share)) / 100));
-  if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 1 && wanted <= 256) return wanted;
-  throw new AssayError(
-    'config',
-    `"concurrency" of the Stryker configuration is ${JSON.stringify(concurrency)}.`,
-    'Write a number of processes, or a share such as "50%".',
-  );
-}
-
-function refuseOtherRunners(options: Partial<StrykerOptions>): void {
-  if (options.testRunner === undefined || options.testRunner === 'vitest' || options.testRunner === 'command') return;
-  throw new AssayError(
-    'host',
-    `The in-process engine runs vitest suites; Stryker is configured for "${options.testRunner}".`,
-    'Run with --engine stryker.',
-  );
-}
-
-function checkerWarnings({ checkers = [] }: Partial<StrykerOptions>): string[] {
-  if (checkers.length === 0) return [];
-  return [`the checkers ${checkers.join(', ')} are not asked: a mutant that they refuse is run like any other`];
 }
 
 /** Like the engine's `run`, with a choice of what becomes of test files that fail by themselves. */

@@ -33,6 +33,8 @@ export interface ScheduleOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly onVerdict: (mutant: CoveredMutant, verdict: MutantVerdict) => void;
+  /** Mutants, by id, that count as survivors only when they also survive in a process of their own. */
+  readonly alone: ReadonlySet<string>;
   /** Hears of tests, by their index, that turned out to fail by themselves. */
   readonly onFlaky: (test: number) => void;
 }
@@ -105,9 +107,31 @@ class Lane {
     await this.open();
   }
 
-  /** Verdicts of a whole chunk, through as many processes as it takes. */
-  async run(chunk: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
-    const request: ChunkRequest = { mutants: chunk.map((mutant) => mutant.request), canary: this.#canary };
+  /**
+   * Final verdicts of a chunk. A mutant that changes what code leaves in a package may survive because an earlier run has left
+   * it there as it should be.
+   */
+  async judge(chunk: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
+    const verdicts = await this.run(chunk);
+    const { alone, signal } = this.#options;
+    const final: MutantVerdict[] = [];
+    for (const verdict of verdicts) {
+      if (verdict.status !== 'Survived' || !alone.has(verdict.id)) final.push(verdict);
+      else if (!signal.aborted) {
+        await this.#replaceWorker();
+        final.push(...(await this.run([chunk.find(({ id }) => id === verdict.id)!], [])));
+      }
+    }
+    return final;
+  }
+
+  /**
+   * Verdicts of a whole chunk, through as many processes as it takes.
+   *
+   * @param canary tests that run before any mutant, and at the end again
+   */
+  async run(chunk: readonly CoveredMutant[], canary: readonly number[] = this.#canary): Promise<MutantVerdict[]> {
+    const request: ChunkRequest = { mutants: chunk.map((mutant) => mutant.request), canary };
     const { verdicts, poisoned, suspects, doubt } = await this.#worker.runChunk(
       request,
       (id) => this.#limits.get(id)!,
@@ -177,7 +201,7 @@ export async function runMutants(options: ScheduleOptions): Promise<void> {
         if (chunks.length === 0 || signal.aborted) return;
         await lane.open();
         for (let chunk = chunks.shift(); chunk !== undefined && !signal.aborted; chunk = chunks.shift())
-          ordered.add(await lane.run(chunk));
+          ordered.add(await lane.judge(chunk));
       }),
     );
   } catch (error) {

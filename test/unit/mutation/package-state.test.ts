@@ -28,11 +28,21 @@ exports.lock = () => {
   locked = true;
   return Promise.resolve();
 };
+const helpers = new Map();
+exports.register = (name, help) => void helpers.set(name, help);
+exports.help = (name, text) => helpers.get(name)(text);
 exports.state = { hold: false, area: 0 };
 `,
   'src/model.ts': `import { model } from 'registry';
 export const order = model('order', ['id']);
 export const isOrder = (value: object): boolean => order.check(value) === true;
+`,
+  'src/helper.ts': `import { help, register } from 'registry';
+import { upper } from './upper.ts';
+register('upper', upper);
+export const shout = (text: string): string => help('upper', text);
+`,
+  'src/upper.ts': `export const upper = (text: string): string => text.toUpperCase();
 `,
   'src/locked.ts': `import { lock } from 'registry';
 await lock();
@@ -77,6 +87,10 @@ export function area(side: number): number {
   'test/model.test.ts': `import { expect, test } from 'vitest';
 import { isOrder } from '../src/model.ts';
 test('an order', () => { expect(isOrder({ id: 1 })).toBe(true); expect(isOrder({})).toBe(false); });
+`,
+  'test/helper.test.ts': `import { expect, test } from 'vitest';
+import { shout } from '../src/helper.ts';
+test('shouts', () => { expect(shout('a')).toBe('A'); });
 `,
   'test/locked.test.ts': `import { expect, test } from 'vitest';
 import { next } from '../src/locked.ts';
@@ -147,10 +161,10 @@ describe('what is left in packages', () => {
     async () => {
       const { mutants, warnings } = await run('in-process', ['src/locked.ts', 'src/model.ts', 'src/patch.ts']);
       expect(warnings).toContain(
-        'test/locked.test.ts was not run in process: what it leaves in packages stays, and it fails the next time: waits for what never comes',
+        'test/locked.test.ts was not run in process: fails when it runs again in one process, since something stays that it left behind, as in a package: waits for what never comes',
       );
       expect(warnings).toContain(
-        'test/model.test.ts was not run in process: what it leaves in packages stays, and it fails the next time: ' +
+        'test/model.test.ts was not run in process: fails when it runs again in one process, since something stays that it left behind, as in a package: ' +
           'the file does not load: Cannot overwrite order',
       );
       expect(warnings).toMatch(/^src\/patch\.ts: what survives may not; some of its code runs once in a process only/m);
@@ -166,6 +180,18 @@ describe('what is left in packages', () => {
       mutants.filter(({ replacement }) => replacement === text).map(({ status }) => status);
     expect(of('given')).toEqual(['Killed']); // in place of `given.trim()`
     expect(of('proto[done] === true')).toEqual(['Killed']);
+  });
+
+  test('by earlier runs keeps no mutant alive that does not leave it there itself', { timeout: 60_000 }, async () => {
+    const { mutants, warnings } = await run('in-process', ['src/helper.ts', 'src/upper.ts']);
+    expect(warnings).toBe('');
+    expect(mutants.map(({ file, line, replacement, status }) => [file, line, replacement, status])).toEqual([
+      ['src/helper.ts', 3, '""', 'Killed'], // a helper of that name is there since the first run
+      ['src/helper.ts', 4, '() => undefined', 'Killed'],
+      ['src/helper.ts', 4, '""', 'Killed'],
+      ['src/upper.ts', 1, '() => undefined', 'Killed'],
+      ['src/upper.ts', 1, 'text.toLowerCase()', 'Killed'],
+    ]);
   });
 
   describe('by a mutant', () => {

@@ -25,7 +25,7 @@ export class MutantRunner {
   readonly #order: TestOrder;
   readonly #trust: Trust;
   /** Tests that passed in this process before any mutant. */
-  #canary: readonly number[] | undefined;
+  #canary: readonly number[] = [];
   #begun = 0;
   /** Mutants of this chunk that were noticed, by the tests that did. */
   readonly #noticed = new Map<string, readonly number[]>();
@@ -38,7 +38,7 @@ export class MutantRunner {
   }
 
   async runChunk(request: ChunkRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd> {
-    this.#canary ??= await this.#passing(request.canary);
+    if (this.#canary.length === 0) this.#canary = await this.#passing(request.canary);
     this.#order.forgetKills();
     this.#noticed.clear();
     for (const mutant of request.mutants) {
@@ -49,7 +49,7 @@ export class MutantRunner {
     if (failing.length === 0) return { poisoned: undefined, suspects: [] };
     const poisoned = `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
     // Where what needs least fails, no verdict of the chunk can be believed.
-    const isWorse = failing.some((test) => this.#canary!.includes(test));
+    const isWorse = failing.some((test) => this.#canary.includes(test));
     return { poisoned, suspects: isWorse ? request.mutants.map(({ id }) => id) : this.#noticedBy(failing) };
   }
 
