@@ -7,6 +7,10 @@ const harmless =
   /^(?:vitest|@vitest\/|chai|fast-check|@fast-check\/|assay(?:\/|$)|tinybench|@stryker-mutator\/|tslib|@swc\/helpers|@babel\/runtime)/;
 const changers: ReadonlySet<string> = new Set(['assign', 'defineProperty', 'defineProperties', 'setPrototypeOf']);
 
+/** Names of what packages offer to be changed by, which may also return something. */
+const changing =
+  /^(?:add|configure|define|disable|enable|extend|init|initialize|install|mount|patch|register|set|use)(?=[A-Z]|$)/;
+
 /** Vite writes where a package stands in place of its name. */
 const inPackages = /^.*[\\/]node_modules[\\/]/s;
 
@@ -64,6 +68,12 @@ function calls(node: Expression): Expression[] {
   }
 }
 
+/** The last name of what is called: `b` of `a.b()`, also where the compiler wrote `(0, a.b)()`. */
+function nameOfCallee(callee: Expression | Super): string {
+  if (callee.type === 'SequenceExpression') return nameOfCallee(callee.expressions.at(-1)!);
+  return callee.type === 'MemberExpression' && callee.property.type === 'Identifier' ? callee.property.name : '';
+}
+
 function isImport(node: AnyNode | null | undefined): boolean {
   const init = node?.type === 'AwaitExpression' ? node.argument : node;
   if (init?.type !== 'CallExpression' || init.callee.type !== 'Identifier') return false;
@@ -80,8 +90,8 @@ function namesOf(pattern: Pattern): string[] {
 }
 
 /**
- * Whether a module seems to leave something in a package: it calls one for its effect alone (`dayjs.extend(plugin)`), or
- * assigns to what one exports. Only what stands in its syntax is seen.
+ * Whether a module seems to leave something in a package: it calls one for its effect alone (`log.start()`), or by a name that
+ * says so (`return i18next.init(options)`), or assigns to what one exports. Only what stands in its syntax is seen.
  *
  * @param code the body of an asynchronous function, as Vite compiles modules
  */
@@ -116,12 +126,10 @@ export function writesToPackages(code: string): boolean {
       if (operator === 'delete') assigned(argument);
     },
     CallExpression({ callee, arguments: [first] }) {
-      const changes =
-        callee.type === 'MemberExpression' &&
-        (rootOf(callee) === 'Object' || rootOf(callee) === 'Reflect') &&
-        callee.property.type === 'Identifier' &&
-        changers.has(callee.property.name);
-      if (changes && isOfPackage(first)) writes = true;
+      const name = nameOfCallee(callee);
+      if (changing.test(name) && isOfPackage(callee)) writes = true;
+      const root = rootOf(callee);
+      if ((root === 'Object' || root === 'Reflect') && changers.has(name) && isOfPackage(first)) writes = true;
     },
   });
   return writes;
