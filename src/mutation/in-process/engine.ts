@@ -19,7 +19,7 @@ import { compileProjects, type CompiledProjects, type FoundSuite } from './compi
 import { coverageOf, type Coverage, type CoveredMutant, type SuiteWithRuns } from './coverage.ts';
 import { judgeSuite, notCompiled } from './dry-runs.ts';
 import { switched, type Instrumented, type SwitchedMutant } from './instrument.ts';
-import type { MutantVerdict } from './protocol.ts';
+import type { MutantVerdict, SuiteRecord } from './protocol.ts';
 import { runMutants } from './schedule.ts';
 import { checkerWarnings, processesOf, refuseOtherRunners } from './user-options.ts';
 import { WorkerProcess } from './worker-process.ts';
@@ -33,6 +33,9 @@ export interface LeftOver {
   /** Mutated files of which some code runs once in a process only, whatever tests do: what it leaves in packages stays. */
   readonly once: readonly string[];
 }
+
+/** New processes in which a test file must behave as in the first when it runs again: inputs made at random differ from run to run. */
+const confirmations = 2;
 
 /** What is said of the files named by `LeftOver.once`. */
 export const onceInProcess = 'some of its code runs once in a process only, because what it leaves in packages stays';
@@ -171,7 +174,9 @@ class InProcessRun {
     const { project, file, compileError } = suite;
     if (compileError !== undefined) return { suite, judged: notCompiled(compileError) };
     try {
-      const judged = await judgeSuite((how) => workers[lane]!.dryRun({ project, file, ...how }));
+      const judged = await judgeSuite(async (how) =>
+        this.#confirmed(suite, await workers[lane]!.dryRun({ project, file, ...how })),
+      );
       if (judged.record.repeated?.stuck === true) await this.#replace(workers, lane);
       return { suite, judged };
     } catch (error) {
@@ -180,6 +185,20 @@ class InProcessRun {
       await this.#replace(workers, lane);
       return undefined;
     }
+  }
+
+  /** What was otherwise in repeated runs, as far as it is so in new processes too: not where tests differ by chance. */
+  async #confirmed({ project, file }: FoundSuite, record: SuiteRecord): Promise<SuiteRecord> {
+    const { repeated } = record;
+    if (repeated === undefined || repeated.stuck) return record;
+    let { failures, lost } = repeated;
+    for (let left = confirmations; left > 0 && failures.length + lost.length > 0 && !this.#signal.aborted; left--) {
+      const worker = this.startWorker();
+      const again = await worker.dryRun({ project, file, reversed: false }).finally(() => worker.kill());
+      if ((again.repeated?.failures ?? []).length === 0) failures = [];
+      lost = lost.filter((id) => again.repeated?.lost.includes(id));
+    }
+    return { ...record, repeated: { ...repeated, failures, lost } };
   }
 
   async #replace(workers: WorkerProcess[], lane: number): Promise<void> {

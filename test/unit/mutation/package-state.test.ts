@@ -37,6 +37,11 @@ exports.state = { hold: false, area: 0 };
 export const order = model('order', ['id']);
 export const isOrder = (value: object): boolean => order.check(value) === true;
 `,
+  'src/rare.ts': `export const rare = (first: boolean): string => {
+  if (first) return 'first';
+  return 'later';
+};
+`,
   'src/helper.ts': `import { help, register } from 'registry';
 import { upper } from './upper.ts';
 register('upper', upper);
@@ -87,6 +92,11 @@ export function area(side: number): number {
   'test/model.test.ts': `import { expect, test } from 'vitest';
 import { isOrder } from '../src/model.ts';
 test('an order', () => { expect(isOrder({ id: 1 })).toBe(true); expect(isOrder({})).toBe(false); });
+`,
+  'test/rare.test.ts': `import { appendFileSync, statSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { rare } from '../src/rare.ts';
+test('by chance', () => { appendFileSync('chance', '.'); expect(rare(statSync('chance').size === 1)).toMatch(/./); });
 `,
   'test/helper.test.ts': `import { expect, test } from 'vitest';
 import { shout } from '../src/helper.ts';
@@ -172,6 +182,12 @@ describe('what is left in packages', () => {
       expect(new Set(ofModel.map(({ status }) => status))).toEqual(new Set(['NoCoverage']));
     },
   );
+
+  test('is not taken for what differs by chance', { timeout: 60_000 }, async () => {
+    const { mutants, warnings } = await run('in-process', ['src/rare.ts']);
+    expect(warnings).toBe('');
+    expect(mutants.length).toBeGreaterThan(0);
+  });
 
   test('leaves such mutants to StrykerJS', { timeout: 120_000 }, async () => {
     const { mutants, warnings } = await run('auto', ['src/patch.ts']);
