@@ -22,7 +22,7 @@ export interface AttemptParts {
   readonly order: TestOrder;
   readonly trust: Trust;
   readonly onFlaky: (test: number) => void;
-  /** Whether mutants ran in this process before: what they left behind may be why a test does not reach this one. */
+  /** Whether mutants ran in this process before: what they left behind may be why tests do not reach this one. */
   readonly mayBeDamaged: boolean;
 }
 
@@ -44,6 +44,7 @@ export class MutantAttempt {
   readonly #parts: AttemptParts;
   readonly #isStatic: boolean;
   readonly #completed = new Set<number>();
+  #wasReached = false;
   /** Tests that have not met all their inputs yet. */
   #left: readonly number[];
 
@@ -69,9 +70,18 @@ export class MutantAttempt {
     return undefined;
   }
 
-  /** Runs the tests that are left with all their inputs, until one fails. */
+  /**
+   * Runs the tests that are left with all their inputs, until one fails.
+   *
+   * @throws DamagedError when none of its tests reached the mutant, and an earlier one may be why
+   */
   async survivedOrKilled(): Promise<Judged> {
-    return (await this.firstKiller()) ?? this.#survived();
+    const killed = await this.firstKiller();
+    if (killed !== undefined) return killed;
+    const isDue = !this.#isStatic && !this.#mutant.once && this.#completed.size > 0;
+    if (isDue && !this.#wasReached && this.#parts.mayBeDamaged)
+      throw new DamagedError('tests no longer reach the mutant', this.#survived());
+    return this.#survived();
   }
 
   /** Runs all tests, whichever fail. */
@@ -100,7 +110,7 @@ export class MutantAttempt {
 
   /** The verdict of one file's tests, once they can be believed; `cut` takes those that stopped early. */
   async #judge(batch: Batch, inputs: number | undefined, cut: number[]): Promise<Judged | undefined> {
-    const { trust, order, onFlaky, mayBeDamaged } = this.#parts;
+    const { trust, order, onFlaky } = this.#parts;
     for (;;) {
       const { suite } = batch;
       const reordered = trust.mayReorder(suite);
@@ -110,14 +120,12 @@ export class MutantAttempt {
       if (tests.length === 0) return undefined;
       const ran = await this.#run({ suite, tests }, inputs);
       for (const test of ran.tests) this.#completed.add(test);
+      if (ran.reached.size > 0) this.#wasReached = true;
       const verdict = this.#verdict(ran, tests);
       if (verdict === undefined) {
-        if (this.#wentAstray(ran, inputs)) {
-          if (reordered) {
-            trust.keepOrder(suite);
-            continue;
-          }
-          if (mayBeDamaged) throw new DamagedError('a test no longer reaches the mutant', this.#survived());
+        if (reordered && this.#wentAstray(ran, inputs)) {
+          trust.keepOrder(suite);
+          continue;
         }
         const { cut: stopped } = ran.run;
         cut.push(...tests.filter((test) => stopped.has(this.#nameOf(test))));
@@ -133,7 +141,7 @@ export class MutantAttempt {
 
   /** Every test reached the mutant when the tests ran in their order: one that does not now minds the order. */
   #wentAstray({ run, reached, tests }: Ran, inputs: number | undefined): boolean {
-    if (this.#isStatic || this.#mutant.once) return false;
+    if (this.#isStatic) return false;
     return tests.some((test) => {
       const name = this.#nameOf(test);
       return !reached.has(name) && !(inputs !== undefined && run.cut.has(name));
