@@ -79,14 +79,16 @@ export function during<T>(timeout: number, work: () => T): T {
   try { return work(); } finally { defaults.timeout = before; }
 }
 `,
+  // What it does to the package is not seen in its syntax.
   'src/held.ts': `import { state } from 'registry';
+const kept = [state];
 export function holding<T>(work: () => T): T {
-  try { state.hold = true; return work(); } finally { state.hold = false; }
+  try { kept[0].hold = true; return work(); } finally { kept[0].hold = false; }
 }
 function square(side: number): number { return side * side; }
 export function area(side: number): number {
-  if (!state.hold) state.area = square(side);
-  return state.area;
+  if (!kept[0].hold) kept[0].area = square(side);
+  return kept[0].area;
 }
 `,
   'test/model.test.ts': `import { expect, test } from 'vitest';
@@ -234,8 +236,8 @@ describe('what is left in packages', () => {
     });
 
     test('lets no other survive that it keeps tests from reaching', () => {
-      expect(of('src/held.ts', 3, '{}')).toEqual(['Survived', 'Survived']); // what is held is not made again
-      expect(of('src/held.ts', 5, '{}')).toEqual(['Killed']);
+      expect(of('src/held.ts', 4, '{}')).toEqual(['Survived', 'Survived']); // what is held is not made again
+      expect(of('src/held.ts', 6, '{}')).toEqual(['Killed']);
     });
   });
 });
