@@ -1,21 +1,25 @@
 import { AssayError } from '../core/errors.ts';
 import type { EngineChoice, MutationEnd, MutationEngine, MutationJob, MutationObserver } from './engine.ts';
 import { inProcessEngine, onceInProcess, runInProcess, type LeftOver } from './in-process/engine.ts';
-import { mutantKey, type MutantResult } from './mutant.ts';
+import { countByFile, mutantKey, type MutantResult } from './mutant.ts';
 import { strykerEngine } from './stryker-engine.ts';
 
 /** Obstacles named in one warning: more would say nothing new. */
 const obstaclesShown = 5;
 
+/** Mutants for which the test files that were not run are enough. */
+function noticedBySuites({ mutants, once }: LeftOver): readonly MutantResult[] {
+  return mutants.filter(({ file }) => !once.includes(file));
+}
+
 /** What the first engine could not decide, for people. */
 function describe(left: LeftOver): string[] {
-  const ofOnce = left.once.map((file) => ({ file, own: left.mutants.filter((mutant) => mutant.file === file).length }));
-  const others = left.mutants.length - ofOnce.reduce((sum, { own }) => sum + own, 0);
+  const counts = countByFile(left.mutants);
   return [
-    ...(left.suites.length > 0 ? [describeSuites(left, others)] : []),
-    ...ofOnce
-      .filter(({ own }) => own > 0)
-      .map(({ file, own }) => `${file}: StrykerJS decides ${own} mutants, since ${onceInProcess}`),
+    ...(left.suites.length > 0 ? [describeSuites(left, noticedBySuites(left).length)] : []),
+    ...left.once
+      .filter((file) => file in counts)
+      .map((file) => `${file}: StrykerJS decides ${counts[file]} mutants, since ${onceInProcess}`),
   ];
 }
 
@@ -48,12 +52,12 @@ function survivedBoth(one: MutantResult, other: MutantResult): MutantResult {
  * these on too late when it is given test files (9.6).
  */
 async function decide(
-  { suites, mutants, once }: LeftOver,
+  leftOver: LeftOver,
   job: MutationJob,
   observer: MutationObserver,
   signal: AbortSignal,
 ): Promise<MutationEnd> {
-  const left = new Map(mutants.map((result) => [mutantKey(result), result]));
+  const left = new Map(leftOver.mutants.map((result) => [mutantKey(result), result]));
   const open = new Map(left);
   const pass = (result: MutantResult): void => {
     open.delete(mutantKey(result));
@@ -65,9 +69,8 @@ async function decide(
     if (result.status !== 'Survived' && result.status !== 'NoCoverage') pass(result);
     else if (!isLate) pass(result.status === 'NoCoverage' ? before : survivedBoth(before, result));
   });
-  const testFiles = suites.map(({ file }) => file);
-  const needAll = new Set(once);
-  const only = mutants.filter(({ file }) => !needAll.has(file));
+  const testFiles = leftOver.suites.map(({ file }) => file);
+  const only = noticedBySuites(leftOver);
   const end =
     only.length === 0
       ? { finished: true, warnings: [] }

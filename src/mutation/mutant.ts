@@ -126,3 +126,8 @@ export function groupBy<T>(items: Iterable<T>, name: (item: T) => string): Map<s
   }
   return groups;
 }
+
+/** How many mutants each file has. */
+export function countByFile(mutants: Iterable<Mutant>): Record<string, number> {
+  return Object.fromEntries([...groupBy(mutants, ({ file }) => file)].map(([file, group]) => [file, group.length]));
+}

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { MutantResult as StrykerMutantResult, MutantTestPlan } from '@stryker-mutator/api/core';
 import type { Mutant as StrykerMutant } from '@stryker-mutator/api/core';
 import type { Reporter } from '@stryker-mutator/api/report';
-import { groupBy, mutantKey, rangeFromZero, type Mutant, type MutantResult } from './mutant.ts';
+import { countByFile, mutantKey, rangeFromZero, type Mutant, type MutantResult } from './mutant.ts';
 import type { StrykerJob, StrykerMessage } from './protocol.ts';
 
 /** Chooses which of the mutants that could be run are run. */
@@ -34,11 +34,6 @@ function resultOf(root: string, mutant: Readonly<StrykerMutantResult>): MutantRe
     ...(mutant.coveredBy !== undefined && { coveredBy: mutant.coveredBy }),
     static: mutant.static === true,
   };
-}
-
-function countByFile(mutants: readonly Mutant[]): Record<string, number> {
-  const groups = groupBy(mutants, (mutant) => mutant.file);
-  return Object.fromEntries([...groups].map(([file, group]) => [file, group.length]));
 }
 
 const notChosen = "not in this run's sample";

@@ -224,10 +224,11 @@ function nearPackages(
   compiler: Compiler,
   instrumented: ReadonlyMap<string, string>,
   tests: ReadonlySet<string>,
+  shared: ReadonlySet<string>,
 ): string[] {
   const isMutated = (id: string): boolean => instrumented.has(path.normalize(compiler.modules.get(id)!.file));
   const writers = [...compiler.modules.values()].filter(
-    ({ id, file, code }) => (isMutated(id) || !tests.has(file)) && writesToPackages(code),
+    ({ id, file, code }) => !shared.has(id) && (isMutated(id) || !tests.has(file)) && writesToPackages(code),
   );
   if (writers.length === 0) return [];
   const loaded = new Set(writers.flatMap(({ id }) => [...compiler.reach(id)]));
@@ -335,9 +336,9 @@ export async function compileProjects(
         ),
       ),
     );
-    const near = compilers.flatMap((compiler) => {
+    const near = compilers.flatMap((compiler, index) => {
       const tests = new Set([...suites.map(({ file }) => file), ...compiler.setupFiles]);
-      return nearPackages(compiler, instrumented, tests);
+      return nearPackages(compiler, instrumented, tests, new Set(tables[index]!.shared));
     });
     return {
       suites,

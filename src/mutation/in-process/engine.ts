@@ -4,8 +4,8 @@ import { serialize } from 'node:v8';
 import type { StrykerOptions } from '@stryker-mutator/api/core';
 import { systemClock } from '../../node/clock.ts';
 import type { MutationEnd, MutationEngine, MutationJob, MutationObserver, PlannedMutant } from '../engine.ts';
-import { compareMutants, groupBy, mutantKey } from '../mutant.ts';
-import type { Mutant, MutantResult } from '../mutant.ts';
+import { compareMutants, countByFile, mutantKey } from '../mutant.ts';
+import type { MutantResult } from '../mutant.ts';
 import { plantingOptions } from '../plan/ignorers.ts';
 import { plantMutants } from '../plan/instrumenter.ts';
 import { mutatedFiles } from '../plan/mutated-files.ts';
@@ -47,11 +47,6 @@ export interface InProcessEnd extends MutationEnd {
 export interface InProcessOptions {
   /** Test files that fail without any mutant: an error, or left to another engine, which may see them pass. */
   readonly failing: 'refuse' | 'leave';
-}
-
-function countByFile(mutants: readonly Mutant[]): Record<string, number> {
-  const groups = groupBy(mutants, ({ file }) => file);
-  return Object.fromEntries([...groups].map(([file, group]) => [file, group.length]));
 }
 
 async function plant(job: MutationJob, options: Partial<StrykerOptions>, warnings: string[]): Promise<Instrumented> {

@@ -1,6 +1,8 @@
 import { isBuiltin } from 'node:module';
+import path from 'node:path';
 import { parse, type AnyNode, type Expression, type Pattern, type Super } from 'acorn';
 import { simple } from 'acorn-walk';
+import { packageOf } from '../../instrument/loader/selection.ts';
 
 /** Packages whose state is put back after each run, or that have none; and what compilers call in place of syntax. */
 const harmless =
@@ -11,19 +13,16 @@ const changers: ReadonlySet<string> = new Set(['assign', 'defineProperty', 'defi
 const changing =
   /^(?:add|configure|define|disable|enable|extend|init|initialize|install|mount|patch|register|set|use)(?=[A-Z]|$)/;
 
-/** Vite writes where a package stands in place of its name. */
-const inPackages = /^.*[\\/]node_modules[\\/]/s;
-
-/** Whether an import names a package that may keep what is left in it. */
+/** Whether an import names a package that may keep what is left in it; Vite writes where one stands in place of its name. */
 function mayKeep(imported: unknown): boolean {
   if (typeof imported !== 'string') return false;
-  const name = imported.replace(inPackages, '').replaceAll('\\', '/');
+  const name = packageOf(path.normalize(imported)) ?? imported;
   return !/^[./\0]/.test(name) && !isBuiltin(name) && !harmless.test(name);
 }
 
 /** How compiled modules, and those in CommonJS, load what they import. */
 const importers: ReadonlySet<string> = new Set(['__vite_ssr_import__', '__vite_ssr_dynamic_import__', 'require']);
-const importedName = /\b(?:__vite_ssr_(?:dynamic_)?import__|require)\(["']([^"']+)["']/g;
+const importedName = new RegExp(`\\b(?:${[...importers].join('|')})\\(["']([^"']+)["']`, 'g');
 
 /** What an expression starts from: `a` in `a.b(1)?.c`. Undefined for what starts from no name. */
 function rootOf(node: AnyNode | Super | null | undefined): string | undefined {

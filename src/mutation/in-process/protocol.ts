@@ -151,6 +151,8 @@ export type ChunkEvent =
 
 /** Tests of one file, by their indexes, that run in the order in which they stand. */
 export interface Unchanged {
+  /** Index of the file in the profile. */
+  readonly suite: number;
   readonly tests: readonly number[];
   /** Of each check, if not all. */
   readonly inputs?: number;

@@ -131,6 +131,7 @@ class Lane {
    * @param canary tests that run before any mutant, and at the end again
    */
   async run(chunk: readonly CoveredMutant[], canary: readonly number[] = this.#canary): Promise<MutantVerdict[]> {
+    if (chunk.length === 0) return [];
     const request: ChunkRequest = { mutants: chunk.map((mutant) => mutant.request), canary };
     const { verdicts, poisoned, suspects, doubt } = await this.#worker.runChunk(
       request,
@@ -144,17 +145,13 @@ class Lane {
     if (doubt !== undefined) return this.#decide(doubt, rest);
     const again = chunk.filter(({ id }) => suspects.includes(id));
     const sure = verdicts.filter(({ id }) => !suspects.includes(id));
-    if (rest.length > 0) return [...sure, ...(await this.#runSome(again)), ...(await this.run(rest))];
+    if (rest.length > 0) return [...sure, ...(await this.run(again)), ...(await this.run(rest))];
     // The last mutant was judged and the process found changed: one of the chunk did it, and may have changed the verdicts of
     // those after it. Alone in a fresh process each is judged by itself.
     if (chunk.length === 1) return [...verdicts];
     if (again.length > 0 && again.length < chunk.length) return [...sure, ...(await this.run(again))];
     const middle = Math.ceil(chunk.length / 2);
     return [...(await this.run(chunk.slice(0, middle))), ...(await this.run(chunk.slice(middle)))];
-  }
-
-  #runSome(chunk: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
-    return chunk.length === 0 ? Promise.resolve([]) : this.run(chunk);
   }
 
   /**
@@ -164,7 +161,7 @@ class Lane {
   async #decide({ verdict, ran }: Doubt, [first, ...rest]: readonly CoveredMutant[]): Promise<MutantVerdict[]> {
     const failing = new Set(await this.#failing(ran));
     const minding = verdict.killedBy.filter((test) => failing.has(test));
-    if (minding.length === 0) return [verdict, ...(await this.#runSome(rest))];
+    if (minding.length === 0) return [verdict, ...(await this.run(rest))];
     for (const test of minding) this.#options.onFlaky(test);
     const { request } = first!;
     const without = { ...request, tests: request.tests.filter((test) => !failing.has(test)) };

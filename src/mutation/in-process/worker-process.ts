@@ -7,7 +7,6 @@ import type {
   ChunkEnd,
   ChunkEvent,
   ChunkRequest,
-  Doubt,
   DryRunRequest,
   FetchedModules,
   MutantVerdict,
@@ -34,13 +33,8 @@ export interface MutantLimit {
   readonly wallMs: number;
 }
 
-export interface ChunkOutcome {
+export interface ChunkOutcome extends ChunkEnd {
   readonly verdicts: readonly MutantVerdict[];
-  /** Why the process cannot go on; undefined when it can. */
-  readonly poisoned: string | undefined;
-  /** Mutants that were noticed by tests which fail without any mutant by now. */
-  readonly suspects: readonly string[];
-  readonly doubt?: Doubt;
 }
 
 export interface WorkerProcessOptions extends WorkerSetup {

@@ -1,7 +1,7 @@
 import type { ImportGraph } from '../cache/import-graph.ts';
 import type { VerdictStore } from '../cache/verdict-store.ts';
 import type { MutationEnd, MutationEngine, MutationJob, MutationObserver } from '../engine.ts';
-import { groupBy, mutantKey } from '../mutant.ts';
+import { countByFile, mutantKey } from '../mutant.ts';
 import type { Mutant, MutantResult } from '../mutant.ts';
 import type { MutationProgress } from '../progress.ts';
 import { exactPattern } from './mutated-files.ts';
@@ -25,9 +25,6 @@ export interface Execution {
 export interface Executed extends MutationEnd {
   readonly cached: number;
 }
-
-const countByFile = (mutants: Iterable<Mutant>): Record<string, number> =>
-  Object.fromEntries([...groupBy(mutants, ({ file }) => file)].map(([file, group]) => [file, group.length]));
 
 /** A mutant without what only its planting knows. */
 function plain({ file, mutator, replacement, line, column, endLine, endColumn }: Mutant): Mutant {

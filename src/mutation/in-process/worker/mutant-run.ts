@@ -10,7 +10,7 @@ import type {
 } from '../protocol.ts';
 import { MutantAttempt } from './mutant-attempt.ts';
 import { StalledError, type Runtime } from './runtime.ts';
-import { firstInputs, TestOrder } from './test-order.ts';
+import { firstInputs, TestOrder, type Batch } from './test-order.ts';
 import { DamagedError, Trust, type Judged } from './trust.ts';
 
 /**
@@ -38,7 +38,10 @@ export class MutantRunner {
   }
 
   async runChunk(request: ChunkRequest, emit: (event: ChunkEvent) => void): Promise<ChunkEnd> {
-    if (this.#canary.length === 0) this.#canary = await this.#passing(request.canary);
+    if (this.#canary.length === 0) {
+      const failing = await this.#failingAlone(request.canary);
+      this.#canary = request.canary.filter((test) => !failing.includes(test));
+    }
     this.#order.forgetKills();
     this.#noticed.clear();
     for (const mutant of request.mutants) {
@@ -98,37 +101,27 @@ export class MutantRunner {
   }
 
   /** Those of some tests that do not pass without any mutant; all, when their file does not load. */
-  async failing({ tests, inputs }: Unchanged): Promise<readonly number[]> {
-    const failing: number[] = [];
-    for (const batch of this.#order.batches(tests, [], () => true)) {
-      this.#trust.keepOrder(batch.suite);
-      const inOrder = { ...batch, tests: batch.tests.toSorted((a, b) => a - b) };
-      const run = await this.#trust.runUnchanged(inOrder, inputs);
-      const passed = new Set(run.tests.filter(({ status }) => status === 'pass').map(({ name }) => name));
-      failing.push(...batch.tests.filter((test) => !passed.has(this.#profile.tests[test]!.name)));
-    }
-    return failing;
+  failing({ inputs, ...batch }: Unchanged): Promise<readonly number[]> {
+    this.#trust.keepOrder(batch.suite);
+    return this.#failing(batch, inputs);
   }
 
-  /** Those of some tests that pass by themselves, without any mutant and without the tests before them. */
-  async #passing(tests: readonly number[]): Promise<readonly number[]> {
-    const passing: number[] = [];
-    for (const batch of this.#order.batches(tests)) {
-      const run = await this.#trust.runUnchanged(batch, firstInputs);
-      const passed = new Set(run.tests.filter(({ status }) => status === 'pass').map(({ name }) => name));
-      passing.push(...batch.tests.filter((test) => passed.has(this.#profile.tests[test]!.name)));
-    }
-    return passing;
+  async #failing(batch: Batch, inputs: number | undefined): Promise<readonly number[]> {
+    const run = await this.#trust.runUnchanged(batch, inputs);
+    const passed = new Set(run.tests.filter(({ status }) => status === 'pass').map(({ name }) => name));
+    return batch.tests.filter((test) => !passed.has(this.#profile.tests[test]!.name));
+  }
+
+  /** Those of some tests that do not pass by themselves, without any mutant and without the tests before them. */
+  async #failingAlone(tests: readonly number[]): Promise<readonly number[]> {
+    const failing: number[] = [];
+    for (const batch of this.#order.batches(tests)) failing.push(...(await this.#failing(batch, firstInputs)));
+    return failing;
   }
 
   /** Those of some tests, which passed in this process before, that fail without any mutant, not once but again. */
   async #stillFailing(tests: readonly number[]): Promise<readonly number[]> {
-    let failing: readonly number[] = [...new Set(tests)];
-    for (let run = 0; run < 2 && failing.length > 0; run++) {
-      const passing = new Set(await this.#passing(failing));
-      failing = failing.filter((test) => !passing.has(test));
-    }
-    return failing;
+    return this.#failingAlone(await this.#failingAlone([...new Set(tests)]));
   }
 
   async #judge(mutant: MutantRequest, isFirst: boolean, emit: (event: ChunkEvent) => void): Promise<Judged> {

@@ -5,8 +5,8 @@ import type { Batch } from './test-order.ts';
 export type Judged = Omit<MutantVerdict, 'durationMs'>;
 
 /**
- * This process may be no longer what it was: a test fails without any mutant, or its file does not even load, or a test no
- * longer reaches the mutant.
+ * This process may be no longer what it was: a test fails without any mutant, or its file does not even load, or none
+ * reaches the mutant any more.
  */
 export class DamagedError extends Error {
   override readonly name = 'DamagedError';
@@ -22,8 +22,8 @@ export class DamagedError extends Error {
   }
 }
 
-const unchanged = ({ tests }: Batch, inputs: number | undefined): Unchanged => ({
-  tests,
+const unchanged = (ran: Batch, inputs: number | undefined): Unchanged => ({
+  ...ran,
   ...(inputs !== undefined && { inputs }),
 });
 
