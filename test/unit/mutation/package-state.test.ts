@@ -33,6 +33,31 @@ exports.register = (name, help) => void helpers.set(name, help);
 exports.help = (name, text) => helpers.get(name)(text);
 exports.state = { hold: false, area: 0 };
 `,
+  // As reflect-metadata, dotenv and polyfills do: what they add as they load must be there for every run.
+  'node_modules/polyfill/package.json': '{ "name": "polyfill", "version": "1.0.0", "main": "index.js" }',
+  'node_modules/polyfill/index.js': `const labels = new WeakMap();
+Reflect.label = (owner, text) => void labels.set(owner, text);
+Reflect.labelOf = (owner) => labels.get(owner);
+process.env.POLYFILL = 'loaded';
+process.on('polyfill', (seen) => seen.push(process.env.POLYFILL));
+`,
+  'node_modules/required/package.json': '{ "name": "required", "version": "1.0.0", "main": "index.js" }',
+  'node_modules/required/index.js': `Array.prototype.second = function () { return this[1]; };
+`,
+  'src/labels.ts': `import 'polyfill';
+export const describeClass = (owner: object): string => {
+  Reflect.label(owner, 'class');
+  return Reflect.labelOf(owner);
+};
+export const heard = (): string => {
+  const seen: string[] = [];
+  process.emit('polyfill', seen);
+  return seen.join('+');
+};
+`,
+  'src/second.js': `require('required');
+exports.second = (list) => list.second();
+`,
   'src/model.ts': `import { model } from 'registry';
 export const order = model('order', ['id']);
 export const isOrder = (value: object): boolean => order.check(value) === true;
@@ -94,6 +119,20 @@ export function area(side: number): number {
   'test/model.test.ts': `import { expect, test } from 'vitest';
 import { isOrder } from '../src/model.ts';
 test('an order', () => { expect(isOrder({ id: 1 })).toBe(true); expect(isOrder({})).toBe(false); });
+`,
+  'test/labels.test.ts': `import { expect, test } from 'vitest';
+import { describeClass, heard } from '../src/labels.ts';
+test('labels', () => { expect(describeClass(class {})).toBe('class'); });
+test('hears', () => { expect(heard()).toBe('loaded'); });
+test('keeps nothing else', () => {
+  expect(globalThis.left).toBeUndefined();
+  globalThis.left = process.env.LEFT = 'left';
+  expect(Object.keys(process.env).filter((name) => name === 'LEFT')).toEqual(['LEFT']);
+});
+`,
+  'test/second.test.ts': `import { expect, test } from 'vitest';
+import { second } from '../src/second.js';
+test('second', () => { expect(second([1, 2])).toBe(2); });
 `,
   'test/rare.test.ts': `import { appendFileSync, statSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -184,6 +223,14 @@ describe('what is left in packages', () => {
       expect(new Set(ofModel.map(({ status }) => status))).toEqual(new Set(['NoCoverage']));
     },
   );
+
+  test('while they load is there for every run', { timeout: 60_000 }, async () => {
+    const { mutants, warnings } = await run('in-process', ['src/labels.ts', 'src/second.js']);
+    expect(warnings).toBe('');
+    const survived = mutants.filter(({ status }) => status !== 'Killed');
+    expect(survived.map(({ replacement }) => replacement)).toEqual(['""']); // `seen.join("")` of one element
+    expect(new Set(mutants.map(({ file }) => file))).toEqual(new Set(['src/labels.ts', 'src/second.js']));
+  });
 
   test('is not taken for what differs by chance', { timeout: 60_000 }, async () => {
     const { mutants, warnings } = await run('in-process', ['src/rare.ts']);

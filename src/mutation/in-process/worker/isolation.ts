@@ -1,8 +1,7 @@
-/** An own property as it was. */
+/** The own properties of an object as they were. */
 interface Kept {
   readonly owner: object;
-  readonly keys: readonly PropertyKey[];
-  readonly descriptors: readonly PropertyDescriptor[];
+  readonly properties: Map<PropertyKey, PropertyDescriptor>;
 }
 
 const ofPrototypes = [
@@ -46,13 +45,12 @@ const ofPrototypes = [
 ];
 const plainObjects = [Math, JSON, Reflect, Intl, Atomics, console, process];
 
-function keep(owner: object): Kept {
-  const keys = Reflect.ownKeys(owner);
-  return { owner, keys, descriptors: keys.map((key) => Reflect.getOwnPropertyDescriptor(owner, key)!) };
+function propertiesOf(owner: object): Map<PropertyKey, PropertyDescriptor> {
+  return new Map(Reflect.ownKeys(owner).map((key) => [key, Reflect.getOwnPropertyDescriptor(owner, key)!]));
 }
 
-function changed(before: PropertyDescriptor, now: PropertyDescriptor | undefined): boolean {
-  return now === undefined || now.value !== before.value || now.get !== before.get || now.set !== before.set;
+function differs(before: PropertyDescriptor | undefined, now: PropertyDescriptor | undefined): boolean {
+  return before?.value !== now?.value || before?.get !== now?.get || before?.set !== now?.set;
 }
 
 /** Properties whose values change by themselves. */
@@ -65,28 +63,35 @@ const restless = new Set<PropertyKey>([
   'stackTraceLimit',
 ]);
 
-function restoreObject({ owner, keys, descriptors }: Kept, known: ReadonlySet<PropertyKey>): void {
-  const now = Reflect.ownKeys(owner);
-  if (now.length !== keys.length || now.some((key) => !known.has(key))) {
-    for (const key of now) {
-      if (!known.has(key) && !Reflect.deleteProperty(owner, key)) return;
-    }
+function restoreObject({ owner, properties }: Kept): void {
+  for (const key of Reflect.ownKeys(owner)) if (!properties.has(key) && !Reflect.deleteProperty(owner, key)) return;
+  for (const [key, before] of properties) {
+    if (restless.has(key)) continue;
+    const now = Reflect.getOwnPropertyDescriptor(owner, key);
+    if (now === undefined || differs(before, now)) Reflect.defineProperty(owner, key, before);
   }
-  keys.forEach((key, index) => {
-    if (restless.has(key)) return;
-    const before = descriptors[index]!;
-    if (!changed(before, Reflect.getOwnPropertyDescriptor(owner, key))) return;
-    Reflect.defineProperty(owner, key, before);
-  });
+}
+
+/** Brings a record of properties up to date with what has changed of them since another. */
+function adoptChanges({ owner, properties }: Kept, since: ReadonlyMap<PropertyKey, PropertyDescriptor>): void {
+  const now = propertiesOf(owner);
+  for (const [key, descriptor] of now) {
+    if (!since.has(key) || differs(since.get(key), descriptor)) properties.set(key, descriptor);
+  }
+  for (const key of since.keys()) if (!now.has(key)) properties.delete(key);
+}
+
+function listenersOfProcess(): Map<string | symbol, readonly unknown[]> {
+  return new Map(process.eventNames().map((name) => [name, process.listeners(name as never)]));
 }
 
 /** What all code of the process shares: the global object, the builtins and their prototypes, the environment. */
 export class SharedState {
-  readonly #kept: readonly (Kept & { readonly known: ReadonlySet<PropertyKey> })[];
-  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #kept: readonly Kept[];
+  readonly #environment: Kept;
   readonly #folder = process.cwd();
-  readonly #listeners = new Map<string | symbol, readonly unknown[]>();
-  #exitCode = process.exitCode;
+  readonly #listeners = listenersOfProcess();
+  readonly #exitCode = process.exitCode;
 
   constructor() {
     const owners = [
@@ -95,30 +100,37 @@ export class SharedState {
       ...ofPrototypes.map(({ prototype }) => prototype as object),
       ...plainObjects,
     ];
-    this.#kept = [...new Set<object>(owners)].map((owner) => {
-      const kept = keep(owner);
-      return { ...kept, known: new Set(kept.keys) };
-    });
-    this.#environment = { ...process.env };
-    for (const name of process.eventNames()) this.#listeners.set(name, process.listeners(name as never));
+    this.#kept = [...new Set<object>(owners)].map((owner) => ({ owner, properties: propertiesOf(owner) }));
+    this.#environment = { owner: process.env, properties: propertiesOf(process.env) };
   }
 
   /** Puts everything back, as far as it can be. */
   restore(): void {
-    for (const kept of this.#kept) restoreObject(kept, kept.known);
-    this.#restoreProcess();
-  }
-
-  #restoreProcess(): void {
-    for (const name of Object.keys(process.env)) if (!(name in this.#environment)) delete process.env[name];
-    for (const [name, value] of Object.entries(this.#environment))
-      if (process.env[name] !== value) process.env[name] = value;
+    for (const kept of this.#kept) restoreObject(kept);
+    restoreObject(this.#environment);
     if (process.cwd() !== this.#folder) process.chdir(this.#folder);
     process.exitCode = this.#exitCode;
-    for (const name of process.eventNames()) {
+    for (const [name, listeners] of listenersOfProcess()) {
       const before = this.#listeners.get(name) ?? [];
-      for (const listener of process.listeners(name as never))
-        if (!before.includes(listener)) process.removeListener(name, listener as never);
+      for (const listener of listeners) if (!before.includes(listener)) process.removeListener(name, listener as never);
     }
+  }
+
+  /**
+   * What changes until the returned function is called stays. It is for packages, which load only once: polyfills,
+   * `reflect-metadata`, variables that `dotenv` has set, listeners of the process.
+   */
+  adopt(): () => void {
+    const all = [...this.#kept, this.#environment];
+    const before = all.map(({ owner }) => propertiesOf(owner));
+    const listenersBefore = listenersOfProcess();
+    return () => {
+      all.forEach((kept, index) => adoptChanges(kept, before[index]!));
+      for (const [name, listeners] of listenersOfProcess()) {
+        const known = listenersBefore.get(name) ?? [];
+        const added = listeners.filter((listener) => !known.includes(listener));
+        if (added.length > 0) this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), ...added]);
+      }
+    };
   }
 }

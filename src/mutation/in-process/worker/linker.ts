@@ -30,6 +30,8 @@ export interface LinkerOptions {
   readonly helpers: Readonly<Record<string, unknown>>;
   readonly interopDefault: boolean;
   readonly fetch: FetchImport;
+  /** Says that a package is about to load, and through what it returns that it has. */
+  readonly loading: () => () => void;
   /** What `import.meta.vitest` is in the test file itself. */
   readonly inSource: (file: string) => unknown;
 }
@@ -197,7 +199,7 @@ export class Linker {
     let meta = this.#metas.get(id);
     if (meta === undefined) {
       const isFile = path.isAbsolute(file);
-      const require = isFile ? createRequire(file) : undefined;
+      const require = isFile ? this.#requireOf(file) : undefined;
       const url = isFile ? pathToFileURL(file).href : file;
       const resolve = (specifier: string): string =>
         isBuiltin(specifier) ? specifier : pathToFileURL(require!.resolve(specifier)).href;
@@ -207,6 +209,20 @@ export class Linker {
       this.#metas.set(id, meta);
     }
     return meta;
+  }
+
+  #requireOf(file: string): NodeJS.Require {
+    const native = createRequire(file);
+    const require = (name: string): unknown => {
+      if (isBuiltin(name) || native.cache[native.resolve(name)] !== undefined) return native(name);
+      const loaded = this.#options.loading();
+      try {
+        return native(name);
+      } finally {
+        loaded();
+      }
+    };
+    return Object.assign(require, native);
   }
 
   #native(specifier: string): unknown {
@@ -221,7 +237,8 @@ export class Linker {
   async #importNative(specifier: string): Promise<unknown> {
     const builtin = isBuiltin(specifier);
     const url = !builtin && path.isAbsolute(specifier) ? pathToFileURL(specifier).href : specifier;
-    const namespace = (await import(url)) as Exports;
+    const loaded = this.#options.loading();
+    const namespace = (await (import(url) as Promise<Exports>).finally(loaded)) as Exports;
     const file = url.startsWith('file:') ? fileURLToPath(url.split('?', 1)[0]!) : url;
     const mixes = this.#options.interopDefault && !builtin && !file.endsWith('.mjs') && 'default' in namespace;
     return mixes ? interop(namespace) : namespace;

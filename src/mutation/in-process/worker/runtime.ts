@@ -140,6 +140,7 @@ export class Runtime {
       helpers: this.switches.helpers,
       interopDefault: config.deps.interopDefault ?? true,
       fetch: (url, importer) => options.fetch(index, url, importer),
+      loading: () => this.#shared.adopt(),
       inSource: (file) => (this.#state.filepath === file ? this.#vitest.vitest : undefined),
     });
     return { config, provided: table.provided, linker };
