@@ -3,6 +3,34 @@ import { AssayError } from '../core/errors.ts';
 const rangePattern = /^(.*?):(\d+)(?::(\d+))?-(\d+)(?::(\d+))?$/;
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const glob = /[*?{[]/;
+const scripts = '{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
+
+/** What folders and patterns of the command line do not mean: suites, declarations, configurations of tools. */
+const notMeant = [
+  `!**/*.{test,spec,bench,prop,fuzz,stress}.${scripts}`,
+  `!**/__tests__/**`,
+  `!**/*.d.{ts,mts,cts}`,
+  `!**/*.config.${scripts}`,
+];
+
+const normalized = (path: string): string => path.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, '');
+
+/** False for what names one file. */
+const isWide = (path: string): boolean => {
+  const plain = normalized(rangePattern.exec(path)?.[1] ?? path);
+  return glob.test(plain) || !sourceFile.test(plain);
+};
+
+/**
+ * Paths of the command line as patterns of Stryker. Suites among the sources are mutated only where they are named one by one.
+ *
+ * @throws AssayError with code `usage` on a malformed or empty range
+ */
+export function mutatePatterns(paths: readonly string[]): readonly string[] {
+  const wide = paths.filter(isWide).map(mutatePattern);
+  const named = paths.filter((path) => !isWide(path)).map(mutatePattern);
+  return [...wide, ...(wide.length > 0 ? notMeant : []), ...named];
+}
 
 function positive(text: string, path: string): number {
   const value = Number(text);
@@ -15,7 +43,7 @@ function positive(text: string, path: string): number {
 }
 
 /**
- * A path of the command line as a pattern of Stryker. A folder means every script in it. Columns start at 1 here, as in
+ * A path of the command line as a pattern of Stryker: of a folder, every script in it. Columns start at 1 here, as in
  * reports and editors, the end column being the one after the last character; Stryker counts both from 0.
  *
  * @throws AssayError with code `usage` on a malformed or empty range
@@ -30,9 +58,9 @@ export function mutatePattern(path: string): string {
         'Write FILE:LINE-LINE or FILE:LINE:COLUMN-LINE:COLUMN.',
       );
     }
-    const plain = path.replaceAll('\\', '/').replace(/^\.\//, '').replace(/\/+$/, '');
-    if (plain === '' || plain === '.') return '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
-    return sourceFile.test(plain) || glob.test(plain) ? plain : `${plain}/**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}`;
+    const plain = normalized(path);
+    if (plain === '' || plain === '.') return `**/*.${scripts}`;
+    return sourceFile.test(plain) || glob.test(plain) ? plain : `${plain}/**/*.${scripts}`;
   }
   const [, file = '', startLine = '', startColumn, endLine = '', endColumn] = match;
   const from = [positive(startLine, path), startColumn === undefined ? 1 : positive(startColumn, path)] as const;
@@ -41,7 +69,7 @@ export function mutatePattern(path: string): string {
     throw new AssayError('usage', `"${path}" ends before it starts.`, 'Write FILE:LINE:COLUMN-LINE:COLUMN.');
   }
   const end = endColumn === undefined ? `${to[0]}` : `${to[0]}:${to[1] - 1}`;
-  return `${file.replaceAll('\\', '/').replace(/^\.\//, '')}:${from[0]}:${from[1] - 1}-${end}`;
+  return `${normalized(file)}:${from[0]}:${from[1] - 1}-${end}`;
 }
 
 /** A path of the command line that selects exactly this place; `mutatePattern` reads it. */

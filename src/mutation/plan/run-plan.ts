@@ -2,7 +2,7 @@ import type { RunOptions } from '../../core/run.ts';
 import type { ImportGraph } from '../cache/import-graph.ts';
 import { changesSince } from '../diff/changes.ts';
 import { compareMutants, mutantKey } from '../mutant.ts';
-import { mutatePattern } from '../mutate-paths.ts';
+import { mutatePatterns } from '../mutate-paths.ts';
 import { chooseSample } from '../sample.ts';
 import { defaultMutate } from '../stryker-modules.ts';
 import { readUserOptions } from '../stryker-options.ts';
@@ -58,7 +58,7 @@ async function patternsOf(
 ): Promise<readonly string[]> {
   const patterns = configured ?? (await defaultMutate(root));
   if (paths.length === 0) return patterns;
-  return [...paths.map(mutatePattern), ...patterns.filter((pattern) => pattern.startsWith('!'))];
+  return [...mutatePatterns(paths), ...patterns.filter((pattern) => pattern.startsWith('!'))];
 }
 
 interface ChangedFiles {

@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { mutatePattern, rangePath } from '../../../src/mutation/mutate-paths.ts';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { mutatePattern, mutatePatterns, rangePath } from '../../../src/mutation/mutate-paths.ts';
+import { mutatedFiles } from '../../../src/mutation/plan/mutated-files.ts';
 
 const scripts = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 
@@ -9,6 +13,37 @@ test('a folder means every script in it, a file or a pattern itself', () => {
   expect(mutatePattern('.')).toBe(scripts);
   expect(mutatePattern('src/a.ts')).toBe('src/a.ts');
   expect(mutatePattern('src/{a,b}/*.ts')).toBe('src/{a,b}/*.ts');
+});
+
+test('suites and declarations among the sources are meant only where they are named', async () => {
+  const root = await mkdtemp(path.join(tmpdir(), 'assay-paths-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
+  const files = [
+    'a.ts',
+    'a.test.ts',
+    'b.spec.js',
+    'b.prop.mts',
+    'c.fuzz.ts',
+    'c.stress.ts',
+    'd.bench.ts',
+    'e.d.ts',
+    '[id].ts',
+    '__tests__/f.ts',
+    'testing/g.ts',
+    'vite.config.ts',
+  ];
+  for (const file of files) {
+    await mkdir(path.dirname(path.join(root, 'src', file)), { recursive: true });
+    await writeFile(path.join(root, 'src', file), '');
+  }
+  const chosen = async (...paths: string[]): Promise<string[]> =>
+    (await mutatedFiles(root, mutatePatterns(paths))).map(({ file }) => file);
+  const sources = ['src/[id].ts', 'src/a.ts', 'src/testing/g.ts'];
+  expect(await chosen('src')).toEqual(sources);
+  expect(await chosen('src/**/*.ts')).toEqual(sources);
+  expect(await chosen('.')).toEqual(sources);
+  expect(await chosen('src/a.test.ts')).toEqual(['src/a.test.ts']);
+  expect(await chosen('src/b.spec.js:1-2', 'src/testing/')).toEqual(['src/b.spec.js', 'src/testing/g.ts']);
 });
 
 test('columns start at 1 on the command line and at 0 for Stryker', () => {
