@@ -1,6 +1,6 @@
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import { parse, type AnyNode, type Expression, type Pattern, type Super } from 'acorn';
+import { parse, type AnyNode, type Expression, type Pattern, type Program, type Super } from 'acorn';
 import { simple } from 'acorn-walk';
 import { packageOf } from '../../instrument/loader/selection.ts';
 
@@ -88,6 +88,20 @@ function namesOf(pattern: Pattern): string[] {
   );
 }
 
+/** Undefined for syntax that is newer than the parser. */
+function parsed(code: string): Program | undefined {
+  try {
+    return parse(code, {
+      ecmaVersion: 'latest',
+      allowAwaitOutsideFunction: true,
+      allowReturnOutsideFunction: true,
+      allowHashBang: true,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Whether a module seems to leave something in a package: it calls one for its effect alone (`log.start()`), or by a name that
  * says so (`return i18next.init(options)`), or assigns to what one exports. Only what stands in its syntax is seen.
@@ -96,12 +110,8 @@ function namesOf(pattern: Pattern): string[] {
  */
 export function writesToPackages(code: string): boolean {
   if (![...code.matchAll(importedName)].some(([, name]) => mayKeep(name))) return false;
-  const program = parse(code, {
-    ecmaVersion: 'latest',
-    allowAwaitOutsideFunction: true,
-    allowReturnOutsideFunction: true,
-    allowHashBang: true,
-  });
+  const program = parsed(code);
+  if (program === undefined) return true; // what is not known to be harmless may not be
   const packages = new Set<string>();
   const isOfPackage = (node: AnyNode | Super | null | undefined): boolean => packages.has(rootOf(node) ?? '');
   simple(program, {

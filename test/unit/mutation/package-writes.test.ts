@@ -44,3 +44,8 @@ test.each([
 ])('and nothing else: %s', async (source) => {
   expect(await writes(source)).toBe(false);
 });
+
+test('a module in a syntax that is not known may write to the packages that it imports', () => {
+  expect(writesToPackages("const dayjs = await __vite_ssr_import__('dayjs'); unless (dayjs) {}")).toBe(true);
+  expect(writesToPackages("const own = await __vite_ssr_import__('./own.js'); unless (own) {}")).toBe(false);
+});
