@@ -149,6 +149,7 @@ export function coverageOf(
         project,
         file,
         staticSteps: judged.record.staticSteps,
+        names: judged.record.tests.map(({ name }) => name),
         independent: judged.independent,
       })),
     },

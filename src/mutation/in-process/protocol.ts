@@ -99,6 +99,8 @@ export interface Profile {
   readonly tests: readonly ProfiledTest[];
   readonly suites: readonly (SuiteName & {
     readonly staticSteps: number;
+    /** Of all its tests, in their order. */
+    readonly names: readonly string[];
     /** False when its tests are known to mind their order. */
     readonly independent: boolean;
   })[];

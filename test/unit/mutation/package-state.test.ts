@@ -1,10 +1,6 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { engineNamed } from '../../../src/mutation/engines.ts';
-import type { EngineChoice } from '../../../src/mutation/engine.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { MutantResult } from '../../../src/mutation/mutant.ts';
+import { temporaryProject } from './temporary-project.ts';
 
 const files: Record<string, string> = {
   'package.json': '{ "type": "module" }',
@@ -175,35 +171,7 @@ test('holds', () => { holding(() => 1); });
 `,
 };
 
-let root: string;
-
-async function run(
-  choice: EngineChoice,
-  mutate: readonly string[],
-): Promise<{ mutants: MutantResult[]; warnings: string }> {
-  const mutants: MutantResult[] = [];
-  const observer = {
-    tests: () => {},
-    planned: () => {},
-    result: (result: MutantResult) => void mutants.push(result),
-  };
-  const job = { root, mutate: [...mutate], seed: 0, targets: [], concurrency: 1 };
-  const end = await engineNamed(choice).run(job, observer, new AbortController().signal);
-  expect(end.dryRunFailure).toBeUndefined();
-  return { mutants, warnings: end.warnings.join('\n') };
-}
-
-beforeAll(async () => {
-  root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-package-state-')));
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), text);
-  }
-  for (const name of ['vitest', 'vite', '@stryker-mutator'])
-    await symlink(path.resolve('node_modules', name), path.join(root, 'node_modules', name));
-});
-
-afterAll(() => rm(root, { recursive: true, force: true }));
+const { run } = temporaryProject('package-state', files);
 
 describe('what is left in packages', () => {
   test(

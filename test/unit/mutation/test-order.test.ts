@@ -10,7 +10,7 @@ const timed = (file: string, firstMs: number, steps: number): ProfiledTest => ({
   durationMs: 10 * firstMs,
   firstMs,
 });
-const suite = (file: string) => ({ project: 0, file, staticSteps: 0, independent: true });
+const suite = (file: string) => ({ project: 0, file, staticSteps: 0, names: [], independent: true });
 
 /** Tests 0 to 2 stand in the first file, 3 and 4 in the second; 1 and 3 are slow. */
 function order(): TestOrder {

@@ -1,5 +1,5 @@
 import type { DryRunRequest, Repeated, SuiteRecord, TestRecord } from '../protocol.ts';
-import { StalledError, type RunOutcome, type Runtime } from './runtime.ts';
+import { StalledError, type RunOutcome, type RunRequest, type Runtime } from './runtime.ts';
 import { firstInputs } from './test-order.ts';
 
 interface Counted {
@@ -19,7 +19,11 @@ interface Recorded {
   readonly byTest: ReadonlyMap<string, Counted>;
 }
 
-async function record(runtime: Runtime, request: DryRunRequest, inputs: number | undefined): Promise<Recorded> {
+async function record(
+  runtime: Runtime,
+  request: DryRunRequest,
+  { inputs, known }: Pick<RunRequest, 'inputs' | 'known'> = {},
+): Promise<Recorded> {
   const { switches } = runtime;
   const outside: Counted = { coverage: new Map(), steps: 0 };
   const byTest = new Map<string, Counted>();
@@ -41,6 +45,7 @@ async function record(runtime: Runtime, request: DryRunRequest, inputs: number |
     bail: false,
     reversed: request.reversed,
     ...(inputs !== undefined && { inputs }),
+    ...(known !== undefined && { known }),
     observer: {
       beforeTest(name) {
         let counted = byTest.get(name);
@@ -63,7 +68,7 @@ async function record(runtime: Runtime, request: DryRunRequest, inputs: number |
  * first inputs of each test, for what the first run left behind.
  */
 export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<SuiteRecord> {
-  const first = await record(runtime, request, undefined);
+  const first = await record(runtime, request);
   const { run, outside, byTest } = first;
   const passed = run.loadError === undefined && run.tests.every(({ status }) => status !== 'fail');
   return {
@@ -90,10 +95,13 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
  */
 async function repeat(runtime: Runtime, request: DryRunRequest, first: Recorded): Promise<Repeated> {
   const reachedFirst = (counted: Counted): readonly string[] => counted.first ?? [...counted.coverage.keys()];
+  const known = first.run.tests.map(({ name }) => name);
   try {
-    const second = differences(first, await record(runtime, request, firstInputs), reachedFirst);
+    const again = await record(runtime, request, { inputs: firstInputs, known });
+    const second = differences(first, again, reachedFirst);
     if (second.failed.size === 0 && second.lost.size === 0) return { failures: [], lost: [], stuck: false };
-    const third = differences(first, await record(runtime, request, undefined), ({ coverage }) => [...coverage.keys()]);
+    const whole = await record(runtime, request, { known });
+    const third = differences(first, whole, ({ coverage }) => [...coverage.keys()]);
     return {
       failures: [...third.failed].filter(([name]) => second.failed.has(name)).map(([, failure]) => failure),
       lost: [...third.lost].filter((id) => second.lost.has(id)),

@@ -165,6 +165,7 @@ export class MutantAttempt {
     const run = await runtime.run({
       suite: profile.suites[suite]!,
       names: tests.map((test) => this.#nameOf(test)),
+      known: profile.suites[suite]!.names,
       reorder: trust.mayReorder(suite),
       bail: !allKillers,
       ...(inputs !== undefined && { inputs }),

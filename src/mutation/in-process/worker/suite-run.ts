@@ -22,6 +22,8 @@ export interface TestSelection {
   readonly reorder: boolean;
   /** Whether the first failure ends the run. */
   readonly bail: boolean;
+  /** Names of all tests of the file in its dry run, in their order; undefined in the dry run itself. */
+  readonly known?: readonly string[];
 }
 
 /** What a run calls at the start and the end of tests. */
@@ -34,11 +36,40 @@ export interface SuiteObserver {
 }
 
 /** The names of a test and the suites around it in one, as StrykerJS writes them. */
-export function fullName(task: Task): string {
+function fullName(task: Task): string {
   const names = [task.name];
   for (let suite = task.suite; suite !== undefined && suite !== task.file; suite = suite.suite)
     names.unshift(suite.name);
   return names.join(' ').trim();
+}
+
+/**
+ * What tests are called: as in the dry run. Where names differ from run to run (a random seed, what the code under test
+ * returns), those that the dry run did not know stand, in their order, for those of it that are missing.
+ */
+class TestNames {
+  readonly #names = new Map<Task, string>();
+
+  constructor(file: File, known: readonly string[]) {
+    const missing = new Set(known);
+    const all = new Set(known);
+    const unknown: Test[] = [];
+    eachTest(file, (test) => {
+      const name = fullName(test);
+      this.#names.set(test, name);
+      missing.delete(name);
+      if (!all.has(name)) unknown.push(test);
+    });
+    const names = [...missing];
+    for (const [index, test] of unknown.entries()) {
+      const name = names[Math.min(index, names.length - 1)];
+      if (name !== undefined) this.#names.set(test, name);
+    }
+  }
+
+  of(test: Test): string {
+    return this.#names.get(test)!;
+  }
 }
 
 function eachTest(suite: Suite, visit: (test: Test) => void): void {
@@ -58,9 +89,8 @@ function suiteError(suite: Suite | undefined): string | undefined {
   return suiteError(suite.suite);
 }
 
-function outcomeOf(test: Test, selected: boolean): TestOutcome | undefined {
+function outcomeOf(test: Test, name: string, selected: boolean): TestOutcome | undefined {
   const { result } = test;
-  const name = fullName(test);
   const durationMs = result?.duration ?? 0;
   if (result?.state === 'fail') return { name, status: 'fail', message: firstMessage(result), durationMs };
   if (result?.state === 'pass' && test.mode !== 'skip') return { name, status: 'pass', message: '', durationMs };
@@ -73,14 +103,16 @@ function outcomeOf(test: Test, selected: boolean): TestOutcome | undefined {
 class Selected {
   readonly #chosen = new Set<Test>();
   readonly #selection: TestSelection;
+  readonly #named: TestNames;
 
-  constructor(file: File, selection: TestSelection) {
+  constructor(file: File, selection: TestSelection, named: TestNames) {
     this.#selection = selection;
+    this.#named = named;
     const { names } = selection;
     const ranks = names && new Map(names.map((name, index) => [name, index]));
     eachTest(file, (test) => {
       if (test.mode !== 'run' && test.mode !== 'queued') return;
-      if (ranks === undefined || ranks.has(fullName(test))) this.#chosen.add(test);
+      if (ranks === undefined || ranks.has(named.of(test))) this.#chosen.add(test);
       else test.mode = 'skip';
     });
     this.#prune(file, ranks !== undefined && this.#chosen.size > 0);
@@ -105,7 +137,7 @@ class Selected {
   #order(suite: Suite, ranks: ReadonlyMap<string, number>): number {
     const ranked = suite.tasks.map((task) => ({
       task,
-      rank: task.type === 'suite' ? this.#order(task, ranks) : (ranks.get(fullName(task)) ?? Infinity),
+      rank: task.type === 'suite' ? this.#order(task, ranks) : (ranks.get(this.#named.of(task)) ?? Infinity),
     }));
     suite.tasks = ranked.toSorted((a, b) => a.rank - b.rank || 0).map(({ task }) => task);
     return Math.min(Infinity, ...ranked.map(({ rank }) => rank));
@@ -131,22 +163,25 @@ export function steer(
   observer: SuiteObserver,
 ): { readonly runner: VitestRunner; outcome(files: readonly File[]): SuiteOutcome } {
   let selected: Selected | undefined;
+  let named: TestNames | undefined;
+  const nameOf = (test: Test): string => named?.of(test) ?? fullName(test);
   const { onBeforeRunTask, onAfterRunTask } = base;
   base.trace = ((_name: string, attributes: unknown, work: unknown) =>
     (typeof attributes === 'function' ? attributes : (work as () => unknown))()) as NonNullable<VitestRunner['trace']>;
   base.onCollected = (files) => {
     const [file] = files;
     if (file === undefined) return;
+    named = new TestNames(file, selection.known ?? []);
     if (selection.reversed === true) reverse(file);
-    selected = new Selected(file, selection);
+    selected = new Selected(file, selection, named);
   };
   base.onBeforeRunFiles = () => observer.beforeTests?.();
   base.onBeforeRunTask = (test) => {
-    if (test.mode === 'run' || test.mode === 'queued') observer.beforeTest?.(fullName(test));
+    if (test.mode === 'run' || test.mode === 'queued') observer.beforeTest?.(nameOf(test));
     return onBeforeRunTask?.call(base, test);
   };
   base.onAfterRunTask = (test) => {
-    observer.afterTest?.(fullName(test));
+    observer.afterTest?.(nameOf(test));
     if (test.result?.state === 'fail') selected?.skipRest(test.file);
     return onAfterRunTask?.call(base, test);
   };
@@ -159,7 +194,7 @@ export function steer(
       const loadError = selected === undefined || collectFailed(file) ? firstMessage(file.result) : undefined;
       if (loadError !== undefined) return { loadError, tests };
       eachTest(file, (test) => {
-        const found = outcomeOf(test, selected?.has(test) === true);
+        const found = outcomeOf(test, nameOf(test), selected?.has(test) === true);
         if (found !== undefined) tests.push(found);
       });
       return { loadError: undefined, tests };

@@ -71,6 +71,7 @@ export class Trust {
     return this.#runtime.run({
       suite: this.#profile.suites[suite]!,
       names: tests.map((test) => this.#profile.tests[test]!.name),
+      known: this.#profile.suites[suite]!.names,
       reorder: this.mayReorder(suite),
       bail: false,
       ...(inputs !== undefined && { inputs }),
