@@ -8,6 +8,9 @@ import { runStrykerProcess } from './stryker-process.ts';
 
 type Failure = Extract<StrykerMessage, { type: 'failed' }>;
 
+/** It is given the files to mutate one by one; patterns that forbid others have nothing to take out of them. */
+const needless = /^Glob pattern "!.*" did not exclude any files/;
+
 /** Stryker's own warnings and errors, one each, without the time and process that its log puts before them. */
 export function strykerWarnings(output: string): string[] {
   const entry = /^\d\d:\d\d:\d\d \(\d+\) (?:WARN|ERROR|FATAL) \w+ /;
@@ -16,7 +19,7 @@ export function strykerWarnings(output: string): string[] {
     if (entry.test(line)) entries.push(line.replace(entry, ''));
     else if (entries.length > 0 && line.trim() !== '') entries.push(`${entries.pop()}\n${line}`);
   }
-  return entries;
+  return entries.filter((text) => !needless.test(text));
 }
 
 async function makeSandboxFolder(root: string): Promise<string> {
