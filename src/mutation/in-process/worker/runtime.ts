@@ -209,7 +209,7 @@ export class Runtime {
       // What was tested may break what vitest's runner needs itself, such as a method of arrays.
       const work = this.#vitest.runner.startTests([request.suite.file], runner).then(outcome, (error: unknown) => {
         this.#shared.restore();
-        return { loadError: `the test runner broke: ${messageOf(error)}`, tests: [] };
+        return { loadError: `the test runner broke: ${messageOf(error)}`, tests: [], renamed: new Set<string>() };
       });
       const suite = await Promise.race([work, stalled]);
       await Promise.race([this.#endFixtures(), stalled]);

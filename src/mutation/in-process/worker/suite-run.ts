@@ -12,6 +12,8 @@ export interface TestOutcome {
 export interface SuiteOutcome {
   readonly loadError: string | undefined;
   readonly tests: readonly TestOutcome[];
+  /** Names of tests that others stood for. */
+  readonly renamed: ReadonlySet<string>;
 }
 
 /** Which tests of a file are run. */
@@ -48,6 +50,7 @@ function fullName(task: Task): string {
  * returns), those that the dry run did not know stand, in their order, for those of it that are missing.
  */
 class TestNames {
+  readonly renamed = new Set<string>();
   readonly #names = new Map<Task, string>();
 
   constructor(file: File, known: readonly string[]) {
@@ -63,7 +66,9 @@ class TestNames {
     const names = [...missing];
     for (const [index, test] of unknown.entries()) {
       const name = names[Math.min(index, names.length - 1)];
-      if (name !== undefined) this.#names.set(test, name);
+      if (name === undefined) continue;
+      this.#names.set(test, name);
+      this.renamed.add(name);
     }
   }
 
@@ -190,14 +195,15 @@ export function steer(
     outcome(files) {
       const [file] = files;
       const tests: TestOutcome[] = [];
-      if (file === undefined) return { loadError: 'nothing was collected', tests };
+      const renamed = named?.renamed ?? new Set();
+      if (file === undefined) return { loadError: 'nothing was collected', tests, renamed };
       const loadError = selected === undefined || collectFailed(file) ? firstMessage(file.result) : undefined;
-      if (loadError !== undefined) return { loadError, tests };
+      if (loadError !== undefined) return { loadError, tests, renamed };
       eachTest(file, (test) => {
         const found = outcomeOf(test, nameOf(test), selected?.has(test) === true);
         if (found !== undefined) tests.push(found);
       });
-      return { loadError: undefined, tests };
+      return { loadError: undefined, tests, renamed };
     },
   };
 }
