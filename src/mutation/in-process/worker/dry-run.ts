@@ -88,25 +88,26 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
   };
 }
 
+/** Runs with all inputs that must agree on what is no longer reached: where inputs are made at random, much is reached by chance. */
+const wholeRuns = 5;
+
 /**
  * What is otherwise when a file runs again in the same process. Its modules are new each time; what differs was kept by
- * packages, which are not. Only the first inputs of each test are met again; when something differs, a third run with all of
- * them tells it from what differs by itself.
+ * packages, which are not. Only the first inputs of each test are met again; when something differs, more runs with all of
+ * them tell it from what differs by itself.
  */
 async function repeat(runtime: Runtime, request: DryRunRequest, first: Recorded): Promise<Repeated> {
   const reachedFirst = (counted: Counted): readonly string[] => counted.first ?? [...counted.coverage.keys()];
+  const reached = ({ coverage }: Counted): readonly string[] => [...coverage.keys()];
   const known = first.run.tests.map(({ name }) => name);
   try {
-    const again = await record(runtime, request, { inputs: firstInputs, known });
-    const second = differences(first, again, reachedFirst);
-    if (second.failed.size === 0 && second.lost.size === 0) return { failures: [], lost: [], stuck: false };
-    const whole = await record(runtime, request, { known });
-    const third = differences(first, whole, ({ coverage }) => [...coverage.keys()]);
-    return {
-      failures: [...third.failed].filter(([name]) => second.failed.has(name)).map(([, failure]) => failure),
-      lost: [...third.lost].filter((id) => second.lost.has(id)),
-      stuck: false,
-    };
+    const second = await record(runtime, request, { inputs: firstInputs, known });
+    let same = differences(first, second, reachedFirst);
+    for (let run = 0; run < wholeRuns && same.failed.size + same.lost.size > 0; run++) {
+      same = inBoth(same, differences(first, await record(runtime, request, { known }), reached));
+      if (same.failed.size > 0) break;
+    }
+    return { failures: [...same.failed.values()], lost: [...new Set(same.lost.values())], stuck: false };
   } catch (error) {
     if (!(error instanceof StalledError)) throw error;
     return { failures: [error.message], lost: [], stuck: true };
@@ -116,7 +117,15 @@ async function repeat(runtime: Runtime, request: DryRunRequest, first: Recorded)
 interface Differences {
   /** What failed, by the name of the test; no name stands for the file, which did not load. */
   readonly failed: ReadonlyMap<string | undefined, string>;
-  readonly lost: ReadonlySet<string>;
+  /** Mutants that a test no longer reached, by the name of the test and their own. */
+  readonly lost: ReadonlyMap<string, string>;
+}
+
+function inBoth(one: Differences, other: Differences): Differences {
+  return {
+    failed: new Map([...other.failed].filter(([name]) => one.failed.has(name))),
+    lost: new Map([...other.lost].filter(([key]) => one.lost.has(key))),
+  };
 }
 
 /** What failed in another run, and what it no longer reached of what it should have. */
@@ -128,13 +137,13 @@ function differences(
   const failed = new Map<string | undefined, string>();
   if (run.loadError !== undefined) failed.set(undefined, `the file does not load: ${run.loadError}`);
   for (const { name, status, message } of run.tests) if (status === 'fail') failed.set(name, `${name}: ${message}`);
-  const lost = new Set<string>();
-  const compare = (before: Counted, now: Counted | undefined): void => {
-    for (const id of due(before)) if (now?.coverage.has(id) !== true) lost.add(id);
+  const lost = new Map<string, string>();
+  const compare = (name: string, before: Counted, now: Counted | undefined): void => {
+    for (const id of due(before)) if (now?.coverage.has(id) !== true) lost.set(`${id} ${name}`, id);
   };
-  compare(first.outside, outside);
+  compare('', first.outside, outside);
   // A test with another name, as that of a random seed, does something else.
-  for (const [name, counted] of first.byTest) if (!run.renamed.has(name)) compare(counted, byTest.get(name));
+  for (const [name, counted] of first.byTest) if (!run.renamed.has(name)) compare(name, counted, byTest.get(name));
   return { failed, lost };
 }
 
