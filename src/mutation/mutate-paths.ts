@@ -1,6 +1,7 @@
 import { AssayError } from '../core/errors.ts';
 
-const rangePattern = /^(.*?):(\d+)(?::(\d+))?-(\d+)(?::(\d+))?$/;
+/** `FILE:LINE-LINE` or `FILE:LINE:COLUMN-LINE:COLUMN`, of the command line or of Stryker. */
+export const rangePattern = /^(.*?):(\d+)(?::(\d+))?-(\d+)(?::(\d+))?$/;
 const sourceFile = /\.[cm]?[jt]sx?$/;
 const glob = /[*?{[]/;
 const scripts = '{ts,tsx,mts,cts,js,jsx,mjs,cjs}';

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { installedAssay } from '../installed-assay.ts';
+import { writeFiles } from '../write-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -48,12 +49,7 @@ function run(
 
 export async function temporaryProject(files: Readonly<Record<string, string>>): Promise<TemporaryProject> {
   const folder = await mkdtemp(path.join(tmpdir(), 'assay-e2e-'));
-  const write = async (more: Readonly<Record<string, string>>): Promise<void> => {
-    for (const [name, content] of Object.entries(more)) {
-      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-      await writeFile(path.join(folder, name), content);
-    }
-  };
+  const write = (more: Readonly<Record<string, string>>): Promise<void> => writeFiles(folder, more);
   await mkdir(path.join(folder, 'node_modules'));
   await symlink(installedAssay, path.join(folder, 'node_modules/assay'));
   for (const name of ['vitest', 'vite', 'fast-check', '@stryker-mutator', '@types', 'typescript']) {

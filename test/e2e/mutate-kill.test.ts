@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { killSurvivors } from '../../src/mutation/kill/kill.ts';
 import { plantMutants } from '../../src/mutation/plan/instrumenter.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
+import { writeFiles } from '../write-files.ts';
 
 const source = `export function price(count: number, each: number): number {
   if (count > 10) return count * each * 0.9;
@@ -29,10 +30,7 @@ import { price } from '../src/price.js';
 test('some', () => expect(price(3, 4)).toBeGreaterThan(0));
 `,
       };
-      for (const [file, text] of Object.entries(files)) {
-        await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-        await writeFile(path.join(root, file), text);
-      }
+      await writeFiles(root, files);
       await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
       const { mutants } = await plantMutants(root, [{ file: 'src/price.ts', source, mutate: true }]);
       const wanted = ['count >= 10', 'count <= 10', '""', 'count <= 0'];

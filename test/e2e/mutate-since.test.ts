@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import type { MutationRunOptions } from '../../src/mutation/run-options.ts';
 import { runMutation } from '../../src/mutation/run.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
+import { writeFiles } from '../write-files.ts';
 
 const patienceMs = 180_000; // Stryker starts several processes; a busy machine takes its time
 
@@ -45,13 +46,6 @@ afterEach(async () => {
   for (const root of roots.splice(0)) await rm(root, { recursive: true, force: true });
 });
 
-async function write(root: string, files: Record<string, string>): Promise<void> {
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), text);
-  }
-}
-
 function git(root: string, ...args: string[]): void {
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgsign=false'];
   execFileSync('git', [...identity, ...args], { cwd: root, stdio: 'ignore' });
@@ -60,7 +54,7 @@ function git(root: string, ...args: string[]): void {
 async function repository(): Promise<string> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-since-')));
   roots.push(root);
-  await write(root, project);
+  await writeFiles(root, project);
   await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
   git(root, 'init', '-b', 'main');
   git(root, 'add', '.');
@@ -84,7 +78,7 @@ test(
       'skipped',
       'nothing that is mutated changed since the merge base with main',
     ]);
-    await write(root, { 'src/price.ts': project['src/price.ts']!.replace('> 10', '> 12') });
+    await writeFiles(root, { 'src/price.ts': project['src/price.ts']!.replace('> 10', '> 12') });
     const first = await run(root, { since: true });
     expect(first.mutation).toMatchObject({ cached: 0, since: 'the merge base with main' });
     expect(first.gates.at(-1)).toMatchObject({ name: 'new survivors on changed lines', status: 'failed' });
@@ -97,7 +91,7 @@ test(
       trend: { change: 0 },
     });
     expect(again.gates).toEqual(first.gates);
-    await write(root, { 'src/name.ts': project['src/name.ts']!.replace('Hello', 'Good day') });
+    await writeFiles(root, { 'src/name.ts': project['src/name.ts']!.replace('Hello', 'Good day') });
     const other = await run(root, { since: 'main', paths: ['src/price.ts'] });
     expect(other.mutation).toMatchObject({ cached: first.mutation!.mutants });
     const report = JSON.parse(await readFile(path.join(root, '.assay/report/mutation.json'), 'utf8')) as {
@@ -113,7 +107,7 @@ test(
   async () => {
     const root = await repository();
     const weak = "test('greets', () => expect(greet('you')).toBeTypeOf('string'));";
-    await write(root, { 'test/name.test.ts': project['test/name.test.ts']!.replace(/^test\(.*$/m, weak) });
+    await writeFiles(root, { 'test/name.test.ts': project['test/name.test.ts']!.replace(/^test\(.*$/m, weak) });
     const result = await run(root, { since: 'HEAD', matrix: () => 'unit test' });
     expect(new Set(result.findings.map(({ location }) => location?.file))).toEqual(new Set(['src/name.ts']));
     expect(result.gates.at(-1)).toMatchObject({ name: 'new survivors on changed lines', actual: 0, status: 'passed' });

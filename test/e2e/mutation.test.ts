@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { runMutation } from '../../src/mutation/run.ts';
 import type { MutationRunOptions } from '../../src/mutation/run-options.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { systemFiles } from '../../src/node/files.ts';
+import { writeFiles } from '../write-files.ts';
 
 const patienceMs = 180_000; // Stryker starts several processes; a busy machine takes its time
 
@@ -56,10 +57,7 @@ afterEach(async () => {
 async function fixture(changes: Record<string, string> = {}, withModules = true): Promise<string> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-mutation-')));
   roots.push(root);
-  for (const [file, text] of Object.entries({ ...project, ...changes })) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), text);
-  }
+  await writeFiles(root, { ...project, ...changes });
   if (withModules) await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
   return root;
 }

@@ -2,9 +2,8 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
+import { rangePattern } from '../mutate-paths.ts';
 import type { FileToPlant, InstrumenterRange } from './instrumenter.ts';
-
-const rangePattern = /^(.*?):(\d+)(?::(\d+))?-(\d+)(?::(\d+))?$/;
 
 /** What Stryker never mutates, and what assay writes. */
 const neverMutated = ['**/node_modules/**', '**/.git/**', '.assay/**', '.stryker-tmp/**', '**/dist/**'];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorker, type WorkerHandle } from '../../../src/workers/supervisor.ts';
+import { writeFiles } from '../../write-files.ts';
 
 const entry = new URL('../workers/fixtures/echo-worker.mjs', import.meta.url);
 const project = new URL('./fixtures/project/', import.meta.url).pathname;
@@ -98,10 +99,7 @@ describe.each([
 
   beforeAll(async () => {
     root = await mkdtemp(path.join(tmpdir(), 'assay-plain-'));
-    for (const [name, code] of Object.entries(files)) {
-      await mkdir(path.dirname(path.join(root, name)), { recursive: true });
-      await writeFile(path.join(root, name), code);
-    }
+    await writeFiles(root, files);
     worker = startWorker({ entry, root });
   });
   afterAll(async () => {

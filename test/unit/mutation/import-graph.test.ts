@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ImportGraph } from '../../../src/mutation/cache/import-graph.ts';
+import { writeFiles } from '../../write-files.ts';
 
 const files: Readonly<Record<string, string>> = {
   'globs.ts': "export const all = import.meta.glob('./lib/*.ts');",
@@ -17,10 +18,7 @@ let graph: ImportGraph;
 
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'assay-graph-'));
-  for (const [name, code] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(root, name)), { recursive: true });
-    await writeFile(path.join(root, name), code);
-  }
+  await writeFiles(root, files);
   graph = await ImportGraph.open(root);
 });
 afterAll(() => rm(root, { recursive: true }));

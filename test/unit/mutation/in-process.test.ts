@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inProcessEngine } from '../../../src/mutation/in-process/engine.ts';
 import type { MutantResult } from '../../../src/mutation/mutant.ts';
+import { writeFiles } from '../../write-files.ts';
 
 const source = `import { advance } from './advance.ts';
 export const table = new Map([['one', 1 + 1]]);
@@ -127,10 +128,7 @@ const at = (line: number, mutator?: string): MutantResult[] =>
 
 beforeAll(async () => {
   root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-in-process-')));
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), text);
-  }
+  await writeFiles(root, files);
   await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
   results = [];
   const observer = {

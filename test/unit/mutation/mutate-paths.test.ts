@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { mutatePattern, mutatePatterns, rangePath } from '../../../src/mutation/mutate-paths.ts';
 import { mutatedFiles } from '../../../src/mutation/plan/mutated-files.ts';
+import { writeFiles } from '../../write-files.ts';
 
 const scripts = '**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}';
 
@@ -32,10 +33,7 @@ test('suites and declarations among the sources are meant only where they are na
     'testing/g.ts',
     'vite.config.ts',
   ];
-  for (const file of files) {
-    await mkdir(path.dirname(path.join(root, 'src', file)), { recursive: true });
-    await writeFile(path.join(root, 'src', file), '');
-  }
+  await writeFiles(root, Object.fromEntries(files.map((file) => [`src/${file}`, ''])));
   const chosen = async (...paths: string[]): Promise<string[]> =>
     (await mutatedFiles(root, mutatePatterns(paths))).map(({ file }) => file);
   const sources = ['src/[id].ts', 'src/a.ts', 'src/testing/g.ts'];

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MutantResult } from '../../../src/mutation/mutant.ts';
-import { temporaryProject } from './temporary-project.ts';
+import { mutationProject } from './mutation-project.ts';
 
 const files: Record<string, string> = {
   'package.json': '{ "type": "module" }',
@@ -171,7 +171,7 @@ test('holds', () => { holding(() => 1); });
 `,
 };
 
-const { run } = temporaryProject('package-state', files);
+const { run } = mutationProject('package-state', files);
 
 describe('what is left in packages', () => {
   test(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { temporaryProject } from './temporary-project.ts';
+import { mutationProject } from './mutation-project.ts';
 
-const { run } = temporaryProject('test-names', {
+const { run } = mutationProject('test-names', {
   'package.json': '{ "type": "module" }',
   'vitest.config.ts': 'export default {};',
   'src/sums.ts': `export const add = (a: number, b: number): number => a + b;

@@ -110,10 +110,11 @@ class Selected {
   readonly #selection: TestSelection;
   readonly #named: TestNames;
 
-  constructor(file: File, selection: TestSelection, named: TestNames) {
+  constructor(file: File, selection: TestSelection) {
     this.#selection = selection;
+    const { names, known = [] } = selection;
+    const named = new TestNames(file, known);
     this.#named = named;
-    const { names } = selection;
     const ranks = names && new Map(names.map((name, index) => [name, index]));
     eachTest(file, (test) => {
       if (test.mode !== 'run' && test.mode !== 'queued') return;
@@ -122,6 +123,15 @@ class Selected {
     });
     this.#prune(file, ranks !== undefined && this.#chosen.size > 0);
     if (ranks !== undefined && selection.reorder) this.#order(file, ranks);
+  }
+
+  /** Names of tests that others stand for. */
+  get renamed(): ReadonlySet<string> {
+    return this.#named.renamed;
+  }
+
+  nameOf(test: Test): string {
+    return this.#named.of(test);
   }
 
   has(test: Test): boolean {
@@ -168,25 +178,22 @@ export function steer(
   observer: SuiteObserver,
 ): { readonly runner: VitestRunner; outcome(files: readonly File[]): SuiteOutcome } {
   let selected: Selected | undefined;
-  let named: TestNames | undefined;
-  const nameOf = (test: Test): string => named?.of(test) ?? fullName(test);
   const { onBeforeRunTask, onAfterRunTask } = base;
   base.trace = ((_name: string, attributes: unknown, work: unknown) =>
     (typeof attributes === 'function' ? attributes : (work as () => unknown))()) as NonNullable<VitestRunner['trace']>;
   base.onCollected = (files) => {
     const [file] = files;
     if (file === undefined) return;
-    named = new TestNames(file, selection.known ?? []);
+    selected = new Selected(file, selection);
     if (selection.reversed === true) reverse(file);
-    selected = new Selected(file, selection, named);
   };
   base.onBeforeRunFiles = () => observer.beforeTests?.();
   base.onBeforeRunTask = (test) => {
-    if (test.mode === 'run' || test.mode === 'queued') observer.beforeTest?.(nameOf(test));
+    if (test.mode === 'run' || test.mode === 'queued') observer.beforeTest?.(selected!.nameOf(test));
     return onBeforeRunTask?.call(base, test);
   };
   base.onAfterRunTask = (test) => {
-    observer.afterTest?.(nameOf(test));
+    observer.afterTest?.(selected!.nameOf(test));
     if (test.result?.state === 'fail') selected?.skipRest(test.file);
     return onAfterRunTask?.call(base, test);
   };
@@ -195,12 +202,13 @@ export function steer(
     outcome(files) {
       const [file] = files;
       const tests: TestOutcome[] = [];
-      const renamed = named?.renamed ?? new Set();
+      const collected = selected;
+      const renamed = collected?.renamed ?? new Set();
       if (file === undefined) return { loadError: 'nothing was collected', tests, renamed };
-      const loadError = selected === undefined || collectFailed(file) ? firstMessage(file.result) : undefined;
-      if (loadError !== undefined) return { loadError, tests, renamed };
+      if (collected === undefined || collectFailed(file))
+        return { loadError: firstMessage(file.result), tests, renamed };
       eachTest(file, (test) => {
-        const found = outcomeOf(test, nameOf(test), selected?.has(test) === true);
+        const found = outcomeOf(test, collected.nameOf(test), collected.has(test));
         if (found !== undefined) tests.push(found);
       });
       return { loadError: undefined, tests, renamed };

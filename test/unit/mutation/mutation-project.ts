@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { EngineChoice } from '../../../src/mutation/engine.ts';
 import { engineNamed } from '../../../src/mutation/engines.ts';
 import type { MutantResult } from '../../../src/mutation/mutant.ts';
+import { writeFiles } from '../../write-files.ts';
 
 interface Ran {
   readonly mutants: MutantResult[];
@@ -13,7 +14,7 @@ interface Ran {
 }
 
 /** A project in a folder of its own for the tests of a file, with the runners that mutation testing needs and no other package. */
-export function temporaryProject(
+export function mutationProject(
   name: string,
   files: Readonly<Record<string, string>>,
 ): { run(choice: EngineChoice, mutate: readonly string[]): Promise<Ran> } {
@@ -21,10 +22,7 @@ export function temporaryProject(
 
   beforeAll(async () => {
     root = await realpath(await mkdtemp(path.join(tmpdir(), `assay-${name}-`)));
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-      await writeFile(path.join(root, file), text);
-    }
+    await writeFiles(root, files);
     await mkdir(path.join(root, 'node_modules'), { recursive: true });
     for (const runner of ['vitest', 'vite', '@stryker-mutator'])
       await symlink(path.resolve('node_modules', runner), path.join(root, 'node_modules', runner));
