@@ -149,7 +149,7 @@ export function coverageOf(
         project,
         file,
         staticSteps: judged.record.staticSteps,
-        names: judged.record.tests.map(({ name }) => name),
+        names: judged.record.names,
         independent: judged.independent,
       })),
     },

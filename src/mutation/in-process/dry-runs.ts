@@ -69,6 +69,6 @@ async function judgeOrder(judged: JudgedSuite, run: RunSuite): Promise<JudgedSui
 
 /** A test file that cannot be compiled fails like one that does not load. */
 export function notCompiled(error: string): JudgedSuite {
-  const record: SuiteRecord = { loadError: error, tests: [], static: [], staticSteps: 0, unhandled: [] };
+  const record: SuiteRecord = { loadError: error, names: [], tests: [], static: [], staticSteps: 0, unhandled: [] };
   return { record, independent: false, flaky: [], failures: [`the file does not load: ${error}`] };
 }

@@ -30,7 +30,7 @@ export interface LeftOver {
   readonly mutants: readonly MutantResult[];
   /** Test files that were not run, each with the reason. */
   readonly suites: readonly { readonly file: string; readonly obstacle: string }[];
-  /** Mutated files of which some code runs once in a process only, whatever tests do: what it leaves in packages stays. */
+  /** Mutated files of which some code runs once in a process only, whatever tests do: what it leaves outside of the project stays. */
   readonly once: readonly string[];
 }
 
@@ -38,7 +38,8 @@ export interface LeftOver {
 const confirmations = 2;
 
 /** What is said of the files named by `LeftOver.once`. */
-export const onceInProcess = 'some of its code runs once in a process only, because what it leaves in packages stays';
+export const onceInProcess =
+  'some of its code runs once in a process only, because what it leaves in packages or on the global object stays';
 
 export interface InProcessEnd extends MutationEnd {
   readonly left: LeftOver;

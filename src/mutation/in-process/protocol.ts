@@ -72,6 +72,9 @@ export interface SuiteRecord {
   readonly repeated?: Repeated;
   /** Why the file cannot be loaded. */
   readonly loadError?: string;
+  /** Names of all its tests, in their order: several may have one. */
+  readonly names: readonly string[];
+  /** The same tests, those of one name in one. */
   readonly tests: readonly TestRecord[];
   /** Mutants that are reached outside of tests: while modules load, in hooks around all tests. */
   readonly static: readonly (readonly [string, number])[];
@@ -99,7 +102,7 @@ export interface Profile {
   readonly tests: readonly ProfiledTest[];
   readonly suites: readonly (SuiteName & {
     readonly staticSteps: number;
-    /** Of all its tests, in their order. */
+    /** Of all its tests, in their order: several may have one. */
     readonly names: readonly string[];
     /** False when its tests are known to mind their order. */
     readonly independent: boolean;

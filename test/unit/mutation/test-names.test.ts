@@ -46,3 +46,45 @@ test('tests whose names differ from run to run decide as others do', { timeout: 
   const [, difference] = mutants;
   expect(difference!.killedBy).toEqual([expect.stringMatching(/^test\/sums\.test\.ts#with seed \d+ adds$/)]);
 });
+
+const taken = mutationProject('test-names-taken', {
+  'package.json': '{ "type": "module" }',
+  'vitest.config.ts': 'export default {};',
+  'src/point.ts': `export class Point {
+  constructor(
+    readonly x: number,
+    readonly y: number,
+  ) {}
+  get width(): number {
+    return this.x * 2;
+  }
+  get height(): number {
+    return this.y + 1;
+  }
+}
+export const keys: string[] = [];
+`,
+  'test/point.test.ts': `import { expect, test } from 'vitest';
+import { keys, Point } from '../src/point.ts';
+const point = new Point(3, 5);
+for (const [value, expected] of [[point.width, 6], [point.height, 6]])
+  test(value + ' is ' + expected, () => { expect(value).toBe(expected); });
+test('there are no keys but those that it knows', () => {});
+for (const key of keys) test('it knows ' + key, () => { expect(key).toBe('known'); });
+`,
+});
+
+test(
+  'of tests that share a name each one counts, and one more than there were before runs, too',
+  { timeout: 60_000 },
+  async () => {
+    const { mutants } = await taken.run('in-process', ['src/point.ts']);
+    expect(mutants.map(({ line, replacement, status }) => [line, replacement, status])).toEqual([
+      [6, '{}', 'Killed'],
+      [7, 'this.x / 2', 'Killed'],
+      [9, '{}', 'Killed'],
+      [10, 'this.y - 1', 'Killed'],
+      [13, '["Stryker was here"]', 'Killed'],
+    ]);
+  },
+);

@@ -74,6 +74,7 @@ export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<
   return {
     ...(passed && !request.reversed && { repeated: await repeat(runtime, request, first) }),
     ...(run.loadError !== undefined && { loadError: run.loadError }),
+    names: run.tests.map(({ name }) => name),
     tests: mergeSameNames(
       run.tests.map(({ name, status, message, durationMs }) => {
         const counted = byTest.get(name);

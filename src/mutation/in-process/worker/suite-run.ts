@@ -1,5 +1,6 @@
-import type { File, Suite, Task, Test, VitestRunner } from '@vitest/runner';
+import type { File, Suite, Test, VitestRunner } from '@vitest/runner';
 import type { TestStatus } from '../protocol.ts';
+import { eachTest, TestNames } from './test-names.ts';
 
 /** What became of one test in one run. */
 export interface TestOutcome {
@@ -35,53 +36,6 @@ export interface SuiteObserver {
   afterTest?(name: string): void;
   /** Hears of each generated input that the current test has met. */
   afterInput?(met: number): void;
-}
-
-/** The names of a test and the suites around it in one, as StrykerJS writes them. */
-function fullName(task: Task): string {
-  const names = [task.name];
-  for (let suite = task.suite; suite !== undefined && suite !== task.file; suite = suite.suite)
-    names.unshift(suite.name);
-  return names.join(' ').trim();
-}
-
-/**
- * What tests are called: as in the dry run. Where names differ from run to run (a random seed, what the code under test
- * returns), those that the dry run did not know stand, in their order, for those of it that are missing.
- */
-class TestNames {
-  readonly renamed = new Set<string>();
-  readonly #names = new Map<Task, string>();
-
-  constructor(file: File, known: readonly string[]) {
-    const missing = new Set(known);
-    const all = new Set(known);
-    const unknown: Test[] = [];
-    eachTest(file, (test) => {
-      const name = fullName(test);
-      this.#names.set(test, name);
-      missing.delete(name);
-      if (!all.has(name)) unknown.push(test);
-    });
-    const names = [...missing];
-    for (const [index, test] of unknown.entries()) {
-      const name = names[Math.min(index, names.length - 1)];
-      if (name === undefined) continue;
-      this.#names.set(test, name);
-      this.renamed.add(name);
-    }
-  }
-
-  of(test: Test): string {
-    return this.#names.get(test)!;
-  }
-}
-
-function eachTest(suite: Suite, visit: (test: Test) => void): void {
-  for (const task of suite.tasks) {
-    if (task.type === 'suite') eachTest(task, visit);
-    else visit(task);
-  }
 }
 
 const firstMessage = (result: { readonly errors?: readonly { readonly message: string }[] } | undefined): string =>
