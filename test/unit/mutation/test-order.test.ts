@@ -23,7 +23,7 @@ const told = (batches: readonly { readonly suite: number; readonly tests: readon
 
 describe('the order of tests', () => {
   test('slow ones wait for those of all files, and what does less comes first', () => {
-    expect(told(order().batches(all))).toBe('0: 2 0, 1: 4, 0: 1, 1: 3');
+    expect(told(order().lethalFirst(all))).toBe('0: 2 0, 1: 4, 0: 1, 1: 3');
   });
 
   test('one that killed in this chunk comes first, however slow, until kills are forgotten', () => {
@@ -31,17 +31,26 @@ describe('the order of tests', () => {
     learning.noteKill(3);
     learning.noteKill(3);
     learning.noteKill(0);
-    expect(told(learning.batches(all))).toBe('1: 3 4, 0: 0 2, 0: 1');
+    expect(told(learning.lethalFirst(all))).toBe('1: 3 4, 0: 0 2, 0: 1');
+    expect(told(learning.lethal(all))).toBe('1: 3, 0: 0');
+    expect(told(learning.lethal([1, 2, 4]))).toBe('');
     learning.forgetKills();
-    expect(told(learning.batches(all))).toBe('0: 2 0, 1: 4, 0: 1, 1: 3');
-  });
-
-  test('those that are near a static mutant come before those that do less', () => {
-    expect(told(order().batches(all, [0, 4]))).toBe('1: 4, 0: 0 2, 0: 1, 1: 3');
+    expect(told(learning.lethalFirst(all))).toBe('0: 2 0, 1: 4, 0: 1, 1: 3');
+    expect(told(learning.lethal(all))).toBe('');
   });
 
   test('a file whose tests need each other is not parted', () => {
-    expect(told(order().batches(all, [], (index) => index === 0))).toBe('0: 1 2 0, 1: 4, 1: 3');
+    expect(told(order().lethalFirst(all, (index) => index === 0))).toBe('0: 1 2 0, 1: 4, 1: 3');
+    expect(told(order().inOrder(all, [], (index) => index === 0))).toBe('0: 0 1 2, 1: 4, 1: 3 4');
+  });
+
+  test('where they stay in order, a file with slow ones runs once more with all of them', () => {
+    expect(told(order().inOrder(all))).toBe('0: 0 2, 1: 4, 0: 0 1 2, 1: 3 4');
+    expect(told(order().inOrder([0, 2, 3]))).toBe('0: 0 2, 1: 3');
+  });
+
+  test('files with tests that are near a static mutant come before those that do less', () => {
+    expect(told(order().inOrder([0, 2, 4], [4]))).toBe('1: 4, 0: 0 2');
   });
 
   test('tests of one file are told apart from the others', () => {

@@ -62,7 +62,7 @@ export class MutantAttempt {
    */
   async firstKiller(inputs?: number): Promise<Judged | undefined> {
     const cut: number[] = [];
-    for (const batch of this.#batches()) {
+    for (const batch of inputs === undefined ? this.#inAnyOrder() : this.#inOrder()) {
       const verdict = await this.#judge(batch, inputs, cut);
       if (verdict !== undefined) return this.#final(verdict);
     }
@@ -87,7 +87,7 @@ export class MutantAttempt {
   /** Runs all tests, whichever fail. */
   async everyKiller(): Promise<Judged> {
     let noticed: Judged | undefined;
-    for (const batch of this.#batches()) {
+    for (const batch of this.#inOrder()) {
       const verdict = await this.#judge(batch, undefined, []);
       noticed = noticed === undefined ? verdict : merge(noticed, verdict);
     }
@@ -99,10 +99,23 @@ export class MutantAttempt {
     return { id, status: 'Survived', reason: '', killedBy: [], testsCompleted: this.#completed.size };
   }
 
-  #batches(): readonly Batch[] {
-    const { order, trust } = this.#parts;
-    return order.batches(this.#left, this.#mutant.near, (suite) => !trust.mayReorder(suite));
+  /**
+   * The tests that are left, those of each file in their order: what survives must have met them so. Before that, those that
+   * killed in this chunk, unless the mutant is there while modules load: it may matter to the first test of a file only.
+   */
+  #inOrder(): readonly Batch[] {
+    const { order } = this.#parts;
+    const inOrder = order.inOrder(this.#left, this.#mutant.near, this.#needsOrder);
+    if (this.#isStatic || this.#mutant.allKillers) return inOrder;
+    return [...order.lethal(this.#left).filter(({ suite }) => !this.#needsOrder(suite)), ...inOrder];
   }
+
+  /** The tests that are left, most lethal first. */
+  #inAnyOrder(): readonly Batch[] {
+    return this.#parts.order.lethalFirst(this.#left, this.#needsOrder);
+  }
+
+  readonly #needsOrder = (suite: number): boolean => !this.#parts.trust.mayReorder(suite);
 
   #final(verdict: Judged): Judged {
     return { ...verdict, testsCompleted: Math.max(1, this.#completed.size) };

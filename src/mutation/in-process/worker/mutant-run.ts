@@ -48,7 +48,7 @@ export class MutantRunner {
       const end = await this.#runMutant(mutant, emit);
       if (end !== undefined) return end;
     }
-    const failing = await this.#stillFailing([...this.#canary, ...this.#killers()]);
+    const failing = await this.#stillFailing([...this.#canary, ...this.#order.killers]);
     if (failing.length === 0) return { poisoned: undefined, suspects: [] };
     const poisoned = `${this.#profile.tests[failing[0]!]!.name} fails without any mutant`;
     // Where what needs least fails, no verdict of the chunk can be believed.
@@ -80,17 +80,8 @@ export class MutantRunner {
       if (!(error instanceof DamagedError)) throw error;
       const { message: poisoned, verdict, ran } = error;
       if (isFirst && ran !== undefined) return { poisoned, suspects: [], doubt: { verdict: timed(verdict), ran } };
-      return { poisoned, suspects: this.#noticedBy(await this.#stillFailing(this.#killers())) };
+      return { poisoned, suspects: this.#noticedBy(await this.#stillFailing(this.#order.killers)) };
     }
-  }
-
-  /** Tests that killed in this chunk and pass by themselves, which is known of those whose file needs no order. */
-  #killers(): number[] {
-    const { killers } = this.#order;
-    return this.#order
-      .batches(killers)
-      .filter(({ suite }) => this.#trust.mayReorder(suite))
-      .flatMap(({ tests }) => tests);
   }
 
   /** Mutants of this chunk that no other tests noticed, and those that kept a file from loading or ended their process. */
@@ -112,10 +103,15 @@ export class MutantRunner {
     return batch.tests.filter((test) => !passed.has(this.#profile.tests[test]!.name));
   }
 
-  /** Those of some tests that do not pass by themselves, without any mutant and without the tests before them. */
+  /** Those of some tests that do not pass without any mutant, and, where order does not matter, without the tests before them. */
   async #failingAlone(tests: readonly number[]): Promise<readonly number[]> {
     const failing: number[] = [];
-    for (const batch of this.#order.batches(tests)) failing.push(...(await this.#failing(batch, firstInputs)));
+    const needsOrder = (suite: number): boolean => !this.#trust.mayReorder(suite);
+    for (const { suite, tests: own } of this.#order.lethalFirst(tests, needsOrder)) {
+      const ran = needsOrder(suite) ? this.#order.ofSuite(suite, this.#profile.tests.keys()) : own;
+      const failed = await this.#failing({ suite, tests: ran }, firstInputs);
+      failing.push(...failed.filter((test) => own.includes(test)));
+    }
     return failing;
   }
 

@@ -43,31 +43,54 @@ export class TestOrder {
   }
 
   /** Those of some tests that stand in one file. */
-  ofSuite(suite: number, tests: readonly number[]): number[] {
-    return tests.filter((test) => this.#suiteOf[test] === suite);
+  ofSuite(suite: number, tests: Iterable<number>): number[] {
+    return [...tests].filter((test) => this.#suiteOf[test] === suite);
+  }
+
+  /** Those of some tests that killed a mutant of this chunk, by file: the most lethal first. */
+  lethal(tests: readonly number[]): Batch[] {
+    return this.#byFile(tests.filter((test) => this.#kills.has(test)));
   }
 
   /**
-   * Tests by file: first those that are quick or killed before, then the slow ones. Files and tests stand in the order of how
-   * many mutants of this chunk they killed, then of nearness, then of how little they do.
+   * Tests by file, those of each in the order in which they stand: a mutant may matter only to the first of them, or to what
+   * the tests before leave behind. Where some are slow, the others run first, and all of them when those of other files have.
    *
    * @param staysWhole for files whose tests need each other
    */
-  batches(
+  inOrder(
     tests: readonly number[],
     near: readonly number[] = [],
     staysWhole: (suite: number) => boolean = () => false,
   ): Batch[] {
+    const quick: Batch[] = [];
+    const slow: Batch[] = [];
+    for (const { suite, tests: ranked } of this.#byFile(tests, near)) {
+      const own = ranked.toSorted((a, b) => a - b);
+      const waits = staysWhole(suite) ? [] : own.filter((test) => this.#isSlow(test));
+      if (waits.length < own.length) quick.push({ suite, tests: own.filter((test) => !waits.includes(test)) });
+      if (waits.length > 0) slow.push({ suite, tests: own });
+    }
+    return [...quick, ...slow];
+  }
+
+  /**
+   * Tests by file: first those that are quick or killed before, then the slow ones. Files and tests stand in the order of how
+   * many mutants of this chunk they killed, then of how little they do.
+   *
+   * @param staysWhole for files whose tests need each other
+   */
+  lethalFirst(tests: readonly number[], staysWhole: (suite: number) => boolean = () => false): Batch[] {
     const slow = new Set(tests.filter((test) => this.#isSlow(test) && !staysWhole(this.#suiteOf[test]!)));
     const quick = tests.filter((test) => !slow.has(test));
-    return [...this.#byFile(quick, near), ...this.#byFile([...slow], near)];
+    return [...this.#byFile(quick), ...this.#byFile([...slow])];
   }
 
   #isSlow(test: number): boolean {
     return this.#profile.tests[test]!.firstMs >= slowMs && !this.#kills.has(test);
   }
 
-  #byFile(tests: readonly number[], near: readonly number[]): Batch[] {
+  #byFile(tests: readonly number[], near: readonly number[] = []): Batch[] {
     const kills = (test: number): number => this.#kills.get(test) ?? 0;
     const { tests: profiled } = this.#profile;
     const close = new Set(near);

@@ -59,8 +59,15 @@ export class Trust {
     return !this.#inOrder.has(suite);
   }
 
+  /** Has the tests of a file run in their order from now on; what they did in another one earns no trust. */
   keepOrder(suite: number): void {
+    if (this.#inOrder.has(suite)) return;
     this.#inOrder.add(suite);
+    const { project, file } = this.#profile.suites[suite]!;
+    for (const test of this.#trusted.keys()) {
+      const { project: own, file: stands } = this.#profile.tests[test]!;
+      if (own === project && stands === file) this.#trusted.delete(test);
+    }
   }
 
   /** Runs tests without any mutant; `inputs` is for each check, undefined means all. */
