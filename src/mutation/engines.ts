@@ -1,4 +1,5 @@
 import { AssayError } from '../core/errors.ts';
+import { countOf } from '../core/render/count-of.ts';
 import type { EngineChoice, MutationEnd, MutationEngine, MutationJob, MutationObserver } from './engine.ts';
 import { inProcessEngine, onceInProcess, runInProcess, type LeftOver } from './in-process/engine.ts';
 import { countByFile, mutantKey, type MutantResult } from './mutant.ts';
@@ -19,7 +20,7 @@ function describe(left: LeftOver): string[] {
     ...(left.suites.length > 0 ? [describeSuites(left, noticedBySuites(left).length)] : []),
     ...left.once
       .filter((file) => file in counts)
-      .map((file) => `${file}: StrykerJS decides ${counts[file]} mutants, since ${onceInProcess}`),
+      .map((file) => `${file}: StrykerJS decides ${countOf(counts[file]!, 'mutant')}, since ${onceInProcess}`),
   ];
 }
 
@@ -27,8 +28,9 @@ function describeSuites({ suites }: LeftOver, mutants: number): string {
   const shown = suites.slice(0, obstaclesShown).map(({ file, obstacle }) => `${file}: ${obstacle}`);
   const rest = suites.length - shown.length;
   const more = rest > 0 ? [`and ${rest} more`] : [];
-  const decided = mutants === 0 ? 'no mutant needs them' : `StrykerJS decides ${mutants} mutants that they may notice`;
-  return [`${suites.length} test files cannot run in process; ${decided}`, ...shown, ...more].join('\n');
+  const decided =
+    mutants === 0 ? 'no mutant needs them' : `StrykerJS decides ${countOf(mutants, 'mutant')} that they may notice`;
+  return [`${countOf(suites.length, 'test file')} cannot run in process; ${decided}`, ...shown, ...more].join('\n');
 }
 
 /** Passes results of these mutants on, and nothing of the plan: the first engine has told it. */

@@ -4,6 +4,7 @@ import { AssayError } from '../core/errors.ts';
 import type { EmitProgress } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { EngineResult, KillSummary, MutationSummary, MutationTrend } from '../core/run.ts';
+import { countOf } from '../core/render/count-of.ts';
 import { judgeEquivalents } from './equivalents.ts';
 import type { Acceptance, Equivalent } from './equivalents.ts';
 import { recordScore } from './history.ts';
@@ -152,7 +153,10 @@ function notes({ progress, warnings, options }: Outcome, counts: Tally, listed: 
   const population = sum(progress.population.values());
   const texts = [...warnings];
   const left = counts.survived + counts.slowSurvivors + counts.noCoverage - listed;
-  if (left > 0) texts.push(`${left} more survivors are not listed here; the full report has them`);
+  if (left > 0)
+    texts.push(
+      `${countOf(left, 'more survivor')} ${left === 1 ? 'is' : 'are'} not listed here; the full report has ${left === 1 ? 'it' : 'them'}`,
+    );
   if (chosen < population && options.shard === undefined)
     texts.push(
       `a sample of ${chosen} of ${population} mutants was run: a gate fails only on what chance cannot explain`,

@@ -1,8 +1,9 @@
 import type { CompletedOperation, ErasedStressSpecification } from '../core/declaration.ts';
+import { countOf } from '../core/render/count-of.ts';
 import type { StressFailure, TraceEvent, OperationFate } from './execution.ts';
 import { checkLinearizability } from './linearize/check-linearizability.ts';
 import type { HistoryOperation } from './linearize/history.ts';
-import { countOf, renderCall, renderFate } from './render.ts';
+import { renderCall, renderFate } from './render.ts';
 import type { Scenario } from './scenario.ts';
 import { NotLinearizableError } from './verdict-error.ts';
 

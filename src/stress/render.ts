@@ -1,4 +1,5 @@
 import { stringify } from 'fast-check';
+import { countOf } from '../core/render/count-of.ts';
 import type { OperationFate, StressFailure, TraceEvent } from './execution.ts';
 import { taskCount, type PlannedOperation, type Scenario, type StartRule } from './scenario.ts';
 
@@ -112,11 +113,6 @@ function renderStart(start: StartRule): string {
     case 'ticks':
       return `${countOf(start.ticks, 'microtask turn')} later`;
   }
-}
-
-/** `1 task`, `2 tasks`. */
-export function countOf(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 /** How large a scenario is. */

@@ -253,7 +253,7 @@ test('busy', () => { expect(rate(true)).toBe(3); expect(rate(false)).toBeGreater
     const paths = ['src/alpha/rate.ts'];
     const result = await run(root, { paths, useCache: false });
     expect(result.warnings.map(({ message }) => message).join()).toMatch(
-      /1 test files cannot run in process; StrykerJS decides \d+ mutants that they may notice\ntest\/mocks.test.ts: it calls vi.mock/,
+      /1 test file cannot run in process; StrykerJS decides \d+ mutants? that they may notice\ntest\/mocks.test.ts: it calls vi.mock/,
     );
     const mixed = await statuses(root);
     expect(mixed).toHaveLength(13);

@@ -3,6 +3,7 @@ import type { CheckResult, Status } from '../../core/check.ts';
 import { engineNames } from '../../core/finding.ts';
 import type { ProgressEvent } from '../../core/events.ts';
 import type { Clock } from '../../core/ports.ts';
+import { countOf } from '../../core/render/count-of.ts';
 import { escapeTerminal, escapeWorkflowCommands } from '../escape.ts';
 import { coverageText, minimisedText } from '../fuzz-text.ts';
 import { reportStatus } from '../merge.ts';
@@ -31,7 +32,6 @@ const marks: Readonly<Record<Status, string>> = { passed: '✓', failed: '✗', 
 const colours: Readonly<Record<Status, Style>> = { passed: 'green', failed: 'red', unknown: 'yellow', skipped: 'dim' };
 
 const inSeconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 function indent(text: string, by: string): string {
   const lines = escapeTerminal(text).split('\n');
@@ -61,7 +61,7 @@ function findingText(finding: ReportDocument['findings'][number], checkName: str
 }
 
 function checkFigures(result: CheckResult): string {
-  return minimisedText(result) ?? plural(result.runs, 'run');
+  return minimisedText(result) ?? countOf(result.runs, 'run');
 }
 
 /** What a check reached, under its line. */
@@ -102,9 +102,9 @@ function summaryText(report: ReportDocument, paint: Paint): string {
     const score =
       name === 'mutation' && report.mutation !== undefined
         ? scoreText(report.mutation)
-        : plural(engine.findings, 'finding');
+        : countOf(engine.findings, 'finding');
     lines.push(
-      `${mark} ${name.padEnd(9)} ${plural(engine.checks, 'check')}, ${plural(engine.runs, 'run')}, ${score}, ${inSeconds(engine.durationMs)}`,
+      `${mark} ${name.padEnd(9)} ${countOf(engine.checks, 'check')}, ${countOf(engine.runs, 'run')}, ${score}, ${inSeconds(engine.durationMs)}`,
     );
     if (name === 'mutation' && report.mutation?.phases !== undefined)
       lines.push(paint('dim', phasesText(report.mutation, engine.durationMs)));
@@ -179,7 +179,7 @@ export function terminalReporter(screen: Screen, clock: Pick<Clock, 'monotonicMs
       case 'engine-start':
         return line(
           paint('bold', event.engine) +
-            (event.checks === undefined ? '' : paint('dim', ` ${plural(event.checks, 'check')}`)),
+            (event.checks === undefined ? '' : paint('dim', ` ${countOf(event.checks, 'check')}`)),
         );
       case 'check-end': {
         const { result } = event;
