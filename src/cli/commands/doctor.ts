@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from '../../core/errors.ts';
+import { countOf } from '../../core/render/count-of.ts';
 import { findChecks } from '../find-checks.ts';
 import { commonOptions, type RawOptions } from '../options.ts';
 import { openSession, type CommandContext, type Session } from '../session.ts';
@@ -44,7 +45,7 @@ async function doctor(raw: RawOptions, context: CommandContext): Promise<ExitCod
   context.screen.write(
     errors + warnings === 0
       ? 'Nothing keeps assay from working here.\n'
-      : `${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}\n`,
+      : `${countOf(errors, 'error')}, ${countOf(warnings, 'warning')}\n`,
   );
   return errors === 0 ? exitCodes.held : exitCodes.usage;
 }

@@ -70,11 +70,12 @@ async function record(
 export async function dryRun(runtime: Runtime, request: DryRunRequest): Promise<SuiteRecord> {
   const first = await record(runtime, request);
   const { run, outside, byTest } = first;
+  const names = run.tests.map(({ name }) => name);
   const passed = run.loadError === undefined && run.tests.every(({ status }) => status !== 'fail');
   return {
-    ...(passed && !request.reversed && { repeated: await repeat(runtime, request, first) }),
+    ...(passed && !request.reversed && { repeated: await repeat(runtime, request, first, names) }),
     ...(run.loadError !== undefined && { loadError: run.loadError }),
-    names: run.tests.map(({ name }) => name),
+    names,
     tests: mergeSameNames(
       run.tests.map(({ name, status, message, durationMs }) => {
         const counted = byTest.get(name);
@@ -96,11 +97,17 @@ const wholeRuns = 5;
  * What is otherwise when a file runs again in the same process. Its modules are new each time; what differs was kept by
  * packages, which are not. Only the first inputs of each test are met again; when something differs, more runs with all of
  * them tell it from what differs by itself.
+ *
+ * @param known names of its tests in the first run, in their order
  */
-async function repeat(runtime: Runtime, request: DryRunRequest, first: Recorded): Promise<Repeated> {
+async function repeat(
+  runtime: Runtime,
+  request: DryRunRequest,
+  first: Recorded,
+  known: readonly string[],
+): Promise<Repeated> {
   const reachedFirst = (counted: Counted): readonly string[] => counted.first ?? [...counted.coverage.keys()];
   const reached = ({ coverage }: Counted): readonly string[] => [...coverage.keys()];
-  const known = first.run.tests.map(({ name }) => name);
   try {
     const second = await record(runtime, request, { inputs: firstInputs, known });
     let same = differences(first, second, reachedFirst);

@@ -104,18 +104,17 @@ export class MutantAttempt {
    * killed in this chunk, unless the mutant is there while modules load: it may matter to the first test of a file only.
    */
   #inOrder(): readonly Batch[] {
-    const { order } = this.#parts;
-    const inOrder = order.inOrder(this.#left, this.#mutant.near, this.#needsOrder);
+    const { order, trust } = this.#parts;
+    const inOrder = order.inOrder(this.#left, this.#mutant.near, trust.needsOrder);
     if (this.#isStatic || this.#mutant.allKillers) return inOrder;
-    return [...order.lethal(this.#left).filter(({ suite }) => !this.#needsOrder(suite)), ...inOrder];
+    return [...order.lethal(this.#left).filter(({ suite }) => !trust.needsOrder(suite)), ...inOrder];
   }
 
   /** The tests that are left, most lethal first. */
   #inAnyOrder(): readonly Batch[] {
-    return this.#parts.order.lethalFirst(this.#left, this.#needsOrder);
+    const { order, trust } = this.#parts;
+    return order.lethalFirst(this.#left, trust.needsOrder);
   }
-
-  readonly #needsOrder = (suite: number): boolean => !this.#parts.trust.mayReorder(suite);
 
   #final(verdict: Judged): Judged {
     return { ...verdict, testsCompleted: Math.max(1, this.#completed.size) };
@@ -126,7 +125,7 @@ export class MutantAttempt {
     const { trust, order, onFlaky } = this.#parts;
     for (;;) {
       const { suite } = batch;
-      const reordered = trust.mayReorder(suite);
+      const reordered = !trust.needsOrder(suite);
       // Tests that turned out to need each other are no longer parted.
       const candidates = reordered ? batch.tests : order.ofSuite(suite, this.#left);
       const tests = candidates.filter((test) => !trust.isFlaky(test));
@@ -179,7 +178,7 @@ export class MutantAttempt {
       suite: profile.suites[suite]!,
       names: tests.map((test) => this.#nameOf(test)),
       known: profile.suites[suite]!.names,
-      reorder: trust.mayReorder(suite),
+      reorder: !trust.needsOrder(suite),
       bail: !allKillers,
       ...(inputs !== undefined && { inputs }),
       limitMs: (name) => Math.max(leastInputMs, inputSlowness * profiled.get(name)!.durationMs),

@@ -106,7 +106,7 @@ export class MutantRunner {
   /** Those of some tests that do not pass without any mutant, and, where order does not matter, without the tests before them. */
   async #failingAlone(tests: readonly number[]): Promise<readonly number[]> {
     const failing: number[] = [];
-    const needsOrder = (suite: number): boolean => !this.#trust.mayReorder(suite);
+    const { needsOrder } = this.#trust;
     for (const { suite, tests: own } of this.#order.lethalFirst(tests, needsOrder)) {
       const ran = needsOrder(suite) ? this.#order.ofSuite(suite, this.#profile.tests.keys()) : own;
       const failed = await this.#failing({ suite, tests: ran }, firstInputs);

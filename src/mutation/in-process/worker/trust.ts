@@ -39,8 +39,8 @@ const runsOfDamaged = 3;
 export class Trust {
   readonly #runtime: Runtime;
   readonly #profile: Profile;
-  /** Generated inputs of each check that a test has passed without any mutant. */
-  readonly #trusted = new Map<number, number>();
+  /** By file: generated inputs of each check that a test has passed without any mutant. */
+  readonly #trusted = new Map<number, Map<number, number>>();
   readonly #flaky = new Set<number>();
   /** Files whose tests run in the order in which they stand. */
   readonly #inOrder = new Set<number>();
@@ -55,19 +55,14 @@ export class Trust {
     return this.#flaky.has(test);
   }
 
-  mayReorder(suite: number): boolean {
-    return !this.#inOrder.has(suite);
-  }
+  /** Whether the tests of a file run in the order in which they stand. */
+  readonly needsOrder = (suite: number): boolean => this.#inOrder.has(suite);
 
   /** Has the tests of a file run in their order from now on; what they did in another one earns no trust. */
   keepOrder(suite: number): void {
     if (this.#inOrder.has(suite)) return;
     this.#inOrder.add(suite);
-    const { project, file } = this.#profile.suites[suite]!;
-    for (const test of this.#trusted.keys()) {
-      const { project: own, file: stands } = this.#profile.tests[test]!;
-      if (own === project && stands === file) this.#trusted.delete(test);
-    }
+    this.#trusted.delete(suite);
   }
 
   /** Runs tests without any mutant; `inputs` is for each check, undefined means all. */
@@ -79,7 +74,7 @@ export class Trust {
       suite: this.#profile.suites[suite]!,
       names: tests.map((test) => this.#profile.tests[test]!.name),
       known: this.#profile.suites[suite]!.names,
-      reorder: this.mayReorder(suite),
+      reorder: !this.needsOrder(suite),
       bail: false,
       ...(inputs !== undefined && { inputs }),
       observer: {},
@@ -99,14 +94,15 @@ export class Trust {
     onFlaky: (test: number) => void,
   ): Promise<boolean> {
     const wanted = inputs ?? Infinity;
-    const doubtful = verdict.killedBy.filter((test) => (this.#trusted.get(test) ?? 0) < wanted);
+    const trusted = this.#trusted.get(ran.suite) ?? new Map<number, number>();
+    const doubtful = verdict.killedBy.filter((test) => (trusted.get(test) ?? 0) < wanted);
     if (doubtful.length === 0) return true;
     for (let run = 0; run < runsWithout; run++) {
       // Where the order does not matter, those that passed before it need not pass once more.
-      const again = run > 0 && this.mayReorder(ran.suite) ? { ...ran, tests: verdict.killedBy } : ran;
+      const again = run > 0 && !this.needsOrder(ran.suite) ? { ...ran, tests: verdict.killedBy } : ran;
       const bad = await this.#failing(again, inputs, verdict);
       if (bad.length === 0) continue;
-      if (this.mayReorder(ran.suite)) this.keepOrder(ran.suite);
+      if (!this.needsOrder(ran.suite)) this.keepOrder(ran.suite);
       else {
         const still = await this.#stillFailing(bad, ran, inputs, verdict);
         if (still.length === bad.length) {
@@ -117,7 +113,7 @@ export class Trust {
       }
       return false;
     }
-    for (const test of doubtful) this.#trusted.set(test, wanted);
+    this.#trusted.set(ran.suite, new Map([...trusted, ...doubtful.map((test) => [test, wanted] as const)]));
     return true;
   }
 
