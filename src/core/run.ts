@@ -37,11 +37,14 @@ export interface KillSummary {
   readonly killed: number;
   /** The written test files, relative to the root. */
   readonly tests: readonly string[];
-  /** The others. `message`: only what an error says differs; `unwritten`: a difference that no test can be written for. */
+  /**
+   * The others. `unreached`: no input ran the code; `message`: only what an error says differs; `unwritten`: a difference that no
+   * test can be written for.
+   */
   readonly others: readonly {
     readonly place: string;
     readonly change: string;
-    readonly what: 'equivalent?' | 'message' | 'unwritten' | 'failed';
+    readonly what: 'equivalent?' | 'unreached' | 'message' | 'unwritten' | 'failed';
     readonly why: string;
   }[];
 }

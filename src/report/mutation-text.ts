@@ -34,6 +34,7 @@ export const wronglyDocumentationTitle =
 
 const whats = {
   'equivalent?': 'looks equivalent',
+  unreached: 'was not reached',
   message: 'differs only in what an error says',
   unwritten: 'differs, but no test can be written of it',
   failed: 'could not be searched',

@@ -90,7 +90,7 @@ const kill = z.strictObject({
     z.strictObject({
       place: z.string(),
       change: z.string(),
-      what: z.enum(['equivalent?', 'message', 'unwritten', 'failed']),
+      what: z.enum(['equivalent?', 'unreached', 'message', 'unwritten', 'failed']),
       why: z.string(),
     }),
   ),

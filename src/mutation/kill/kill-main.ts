@@ -40,7 +40,10 @@ export interface SearchJob {
 }
 
 /** What the parent hears of one search: counts, and the test if there is one that was verified. */
-export interface SearchAnswer extends Pick<SearchResult, 'difference' | 'tried' | 'reached' | 'infected'> {
+export interface SearchAnswer extends Pick<
+  SearchResult,
+  'difference' | 'tried' | 'reached' | 'infected' | 'whileLoading'
+> {
   readonly test?: KillerTest;
   /** What the two did on the smallest input, in a line each. */
   readonly shown?: { readonly input: string; readonly original: string; readonly mutant: string };
@@ -175,7 +178,7 @@ function shownOf({ input, original, mutant }: SearchResult): SearchAnswer['shown
 async function search({ mutant, seed, maxInputs, timeLimitMs }: SearchJob): Promise<SearchAnswer> {
   const opened = state.opened!;
   const id = opened.ids.get(mutantKey(mutant));
-  if (id === undefined) return { difference: 'none', tried: 0, reached: 0, infected: 0 };
+  if (id === undefined) return { difference: 'none', tried: 0, reached: 0, infected: 0, whileLoading: false };
   const options: SearchOptions = {
     ...opened,
     clock: systemClock,
@@ -184,8 +187,8 @@ async function search({ mutant, seed, maxInputs, timeLimitMs }: SearchJob): Prom
     timeLimitMs,
   };
   const result = await searchKiller(id, options);
-  const { difference, tried, reached, infected, input, original, mutant: mutated } = result;
-  const answer = { difference, tried, reached, infected };
+  const { difference, tried, reached, infected, whileLoading, input, original, mutant: mutated } = result;
+  const answer = { difference, tried, reached, infected, whileLoading };
   const shown = shownOf(result);
   if (difference !== 'behaviour' || input === undefined) return { ...answer, ...(shown !== undefined && { shown }) };
   const test = killerTest(mutant, input, original!.outcome, mutated!.outcome);

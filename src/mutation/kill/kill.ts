@@ -148,8 +148,21 @@ const place = ({ file, line, column }: PlantedMutant): string => `${file}:${line
 const change = ({ original, replacement }: PlantedMutant): string =>
   `${original.replaceAll(/\s+/g, ' ').slice(0, 60)} → ${replacement.replaceAll(/\s+/g, ' ').slice(0, 60)}`;
 
-function equivalentReason({ tried, reached, infected }: SearchAnswer): string {
-  if (reached === 0) return `none of ${tried} inputs ran it`;
+type Other = KillSummary['others'][number];
+
+/** What is said of a survivor on which no input showed a difference. */
+function undecided({ tried, reached, infected, whileLoading }: SearchAnswer): Pick<Other, 'what' | 'why'> {
+  if (reached > 0) return { what: 'equivalent?', why: equivalentReason({ tried, reached, infected }) };
+  if (whileLoading && tried > 0)
+    return {
+      what: 'equivalent?',
+      why: `it runs while the file loads, and none of ${tried} inputs showed a difference`,
+    };
+  const why = tried === 0 ? 'tests call nothing that its file exports' : `none of ${tried} inputs ran it`;
+  return { what: 'unreached', why };
+}
+
+function equivalentReason({ tried, reached, infected }: Pick<SearchAnswer, 'tried' | 'reached' | 'infected'>): string {
   if (infected === 0) return `it evaluated to the same in all of the ${reached} inputs (of ${tried}) that ran it`;
   return `${infected} of ${tried} inputs made it evaluate to something else, and nothing came of it`;
 }
@@ -157,14 +170,13 @@ function equivalentReason({ tried, reached, infected }: SearchAnswer): string {
 function summaryOf(results: readonly FileResult[], files: readonly string[]): KillSummary {
   const answers = results.flatMap((result) => result.answers);
   const killed = answers.filter(({ answer }) => typeof answer !== 'string' && answer.test !== undefined);
-  const others = answers.flatMap(({ mutant, answer }): KillSummary['others'] => {
+  const others = answers.flatMap(({ mutant, answer }): Other[] => {
     const at = { place: place(mutant), change: change(mutant) };
     if (typeof answer === 'string') return [{ ...at, what: 'failed', why: answer }];
     if (answer.test !== undefined) return [];
     const { shown } = answer;
-    const why =
-      shown === undefined ? equivalentReason(answer) : `${shown.input}: ${shown.original}, the mutant: ${shown.mutant}`;
-    if (answer.difference === 'none') return [{ ...at, what: 'equivalent?', why }];
+    if (answer.difference === 'none' || shown === undefined) return [{ ...at, ...undecided(answer) }];
+    const why = `${shown.input}: ${shown.original}, the mutant: ${shown.mutant}`;
     return [{ ...at, what: answer.difference === 'message' ? 'message' : 'unwritten', why }];
   });
   return { searched: answers.length, killed: killed.length, tests: files, others };

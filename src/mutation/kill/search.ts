@@ -42,6 +42,8 @@ export interface SearchResult {
   /** Inputs that ran the mutated code, and those for which it evaluated to something else. */
   readonly reached: number;
   readonly infected: number;
+  /** Whether the mutated code ran while the module loaded. */
+  readonly whileLoading: boolean;
 }
 
 interface Pair {
@@ -55,6 +57,7 @@ class Comparison {
   readonly #options: SearchOptions;
   readonly #id: string;
   #instances: readonly [Module, Module] | undefined;
+  whileLoading = false;
 
   constructor(options: SearchOptions, id: string) {
     this.#options = options;
@@ -67,8 +70,9 @@ class Comparison {
     switches.active = '';
     switches.limit = Infinity;
     const original = await load();
-    switches.active = this.#id; // code that runs while the module loads is mutated too
+    Object.assign(switches, { active: this.#id, watched: this.#id, reached: false }); // code that runs while the module loads is mutated too
     const mutant = await load();
+    if (switches.reached) this.whileLoading = true;
     switches.active = '';
     this.#instances = [original, mutant];
   }
@@ -155,8 +159,10 @@ export async function searchKiller(id: string, options: SearchOptions): Promise<
     if (pair.difference !== 'behaviour') continue;
     const settled = await settle(comparison, input, 'behaviour');
     await comparison.renew();
-    if (settled !== undefined) return { difference: 'behaviour', ...settled, ...counts };
+    if (settled !== undefined)
+      return { difference: 'behaviour', ...settled, ...counts, whileLoading: comparison.whileLoading };
   }
   const settled = message === undefined ? undefined : await settle(comparison, message, 'message');
-  return { difference: settled === undefined ? 'none' : 'message', ...settled, ...counts };
+  const difference = settled === undefined ? 'none' : 'message';
+  return { difference, ...settled, ...counts, whileLoading: comparison.whileLoading };
 }
