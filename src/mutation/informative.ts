@@ -26,8 +26,9 @@ const byWorth: readonly string[] = [
 /** Mutators that change nothing but a text. */
 const ofTexts = new Set(['StringLiteral']);
 
-function rank(mutant: MutantResult): number {
-  const place = byWorth.indexOf(mutant.mutator);
+function rank({ mutator, status }: MutantResult): number {
+  if (status === 'NoCoverage' && mutator === 'BlockStatement') return -1; // all that it holds is not reached either
+  const place = byWorth.indexOf(mutator);
   return place < 0 ? byWorth.length : place;
 }
 
@@ -60,7 +61,7 @@ function withoutCovered(mutants: readonly MutantResult[]): readonly MutantResult
 
 /**
  * The survivors of one file worth showing, best first: one a line, none in logging or in what errors say, and of code that
- * no test reaches only the block as a whole. (Petrović and Ivanković, "State of Mutation Testing at Google", 2018, show one
+ * no test reaches only the block as a whole, also where it begins on the line of a condition that survives. (Petrović and Ivanković, "State of Mutation Testing at Google", 2018, show one
  * mutant a line and none in arid code for the same reason; ranking by mutator is ours.)
  */
 async function informativeInFile(
@@ -70,7 +71,7 @@ async function informativeInFile(
 ): Promise<readonly MutantResult[]> {
   const [places, starts] = [await aridPlaces(file, source), lineStarts(source)];
   const telling = withoutCovered(survivors).filter((mutant) => !isArid(mutant, places, starts));
-  return [...groupBy(telling, (mutant) => String(mutant.line)).values()].map(
+  return [...groupBy(telling, ({ line, status }) => `${line} ${status === 'NoCoverage'}`).values()].map(
     (onLine) => onLine.toSorted((a, b) => rank(a) - rank(b) || compareMutants(a, b))[0]!,
   );
 }

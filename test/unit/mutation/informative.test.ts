@@ -35,6 +35,22 @@ test('one survivor a line is shown, none in logging or in what errors say, and c
   ]);
 });
 
+test('a block that nothing reaches is shown beside the condition on its first line', async () => {
+  const branch =
+    'export function f(a: number): number {\n  if (a > 9 && a < 99) {\n    return a * 2;\n  }\n  return a;\n}\n';
+  const { mutants } = await plantMutants(process.cwd(), [{ file: 'f.ts', source: branch, mutate: true }]);
+  const results = mutants.map((mutant): MutantResult => {
+    const isInside = mutant.line === 3 || (mutant.line === 2 && mutant.column > 13);
+    return { ...mutant, status: isInside ? 'NoCoverage' : 'Survived', reason: '', static: false };
+  });
+  const shown = await informative(results, () => Promise.resolve(branch));
+  expect(shown.map(({ line, mutator }) => `${line} ${mutator}`)).toEqual([
+    '2 EqualityOperator',
+    '1 BlockStatement',
+    '2 BlockStatement',
+  ]);
+});
+
 test('the matrix says what each trial is worth and which properties add nothing', () => {
   const mutant = {
     file: 'f.ts',
