@@ -81,9 +81,10 @@ function summaryText(report: ReportDocument, paint: Paint): string {
   const names = new Map(report.checks.map((check) => [check.id, check.name]));
   const survivors = report.findings.filter((finding) => finding.kind === 'survivor');
   for (const survivor of survivors) {
-    const { location } = survivor;
+    const { location, message } = survivor;
+    const where = `${location?.file ?? ''}:${location?.line ?? 1}`;
     lines.push(
-      `${paint('yellow', 'survived')} ${location?.file ?? ''}:${location?.line ?? 1}`,
+      `${paint('yellow', 'survived')} ${where} ${paint('dim', escapeTerminal(message))}`,
       indent(survivor.input, '    '),
     );
     lines.push(`  ${paint('dim', escapeTerminal(survivor.command))}`);
