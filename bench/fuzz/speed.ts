@@ -11,7 +11,7 @@ import { askInstrumented } from './instrumented-worker.ts';
 import { isSelected, type Settings } from './settings.ts';
 import { projectRoot } from './subjects.ts';
 
-const files = ['jmespath.cjs', 'access-log.ts', 'rfc3339.ts', 'csv.cjs', 'empty.ts', 'empty-async.ts'];
+const files = ['jmespath.cjs', 'access-log.ts', 'rfc3339.ts', 'csv.cjs', 'yaml.cjs', 'empty.ts', 'empty-async.ts'];
 const folder = path.join(projectRoot, 'bench/fuzz/speed');
 
 export interface SpeedFigures {

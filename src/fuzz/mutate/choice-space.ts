@@ -12,6 +12,7 @@ import { choiceAnswers } from './choice-answers.ts';
 import { choiceOperators, type ChoiceParent } from './choice-operators.ts';
 import type { Dictionary } from './dictionary.ts';
 import { EditedFill, type redrawn } from './edited-fill.ts';
+import { FreshShare } from './fresh-share.ts';
 import type { InputSpace } from './input-space.ts';
 import { OperatorWeights } from './operator-weights.ts';
 import type { MutationRandom } from './random.ts';
@@ -31,8 +32,6 @@ export interface ChoiceSpaceOptions {
 const drawLimit = 20_000;
 const maxStack = 6;
 const maxTries = 4;
-/** One in so many inputs that are to be changed is generated anew instead: generation knows no hills to be stuck on. */
-const freshOdds = 5;
 /** Steps in which an input is made smaller without losing what it reaches. */
 const reductionSteps = 4;
 
@@ -43,6 +42,7 @@ export class ChoiceSpace implements InputSpace {
   readonly #sites = new StringSites();
   readonly #writer = new TextWriter(this.#sites);
   readonly #weights = new OperatorWeights(choiceOperators.length);
+  readonly #freshShare = new FreshShare();
   readonly #parents = new WeakMap<StoredInput, ChoiceParent>();
   readonly #applied: number[] = [];
   readonly raw = undefined;
@@ -62,22 +62,24 @@ export class ChoiceSpace implements InputSpace {
   }
 
   load(input: StoredInput): void {
+    this.#freshShare.forget();
     this.#reset('bytes' in input ? byteFills(input.bytes) : replayFills(input.choices as Recording));
     if (!('bytes' in input)) this.#loaded = input.choices as Recording;
   }
 
   invent(): void {
-    this.#reset(randomFills(this.#options.random.prng.next()));
+    this.#freshShare.forget();
+    this.#generate();
   }
 
   mutate(parent: CorpusEntry): void {
     const { random } = this.#options;
-    if (random.oneIn(freshOdds)) return this.invent();
-    const choices = this.#edit(this.#parent(parent.input));
-    this.#draw(choices);
+    if (this.#freshShare.isDue(random)) this.#generate();
+    else this.#draw(this.#edit(this.#parent(parent.input)));
   }
 
-  credit(): void {
+  credit(isNewEdge: boolean): void {
+    if (isNewEdge) this.#freshShare.reachedEdge();
     for (const operator of this.#applied) this.#weights.yielded(operator);
   }
 
@@ -99,6 +101,7 @@ export class ChoiceSpace implements InputSpace {
   *answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void> {
     for (const choices of choiceAnswers(this.#parent(entry), hooks, this.#options.random, only)) {
       this.#applied.length = 0;
+      this.#freshShare.forget();
       this.#draw(choices);
       yield;
     }
@@ -124,6 +127,10 @@ export class ChoiceSpace implements InputSpace {
   /** Where texts of an input stand. */
   texts(input: StoredInput): readonly TextPlace[] {
     return this.#parent(input).texts;
+  }
+
+  #generate(): void {
+    this.#reset(randomFills(this.#options.random.prng.next()));
   }
 
   #reset(fills: FillFactory): void {

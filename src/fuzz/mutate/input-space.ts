@@ -13,8 +13,12 @@ export interface InputSpace {
   invent(): void;
   /** Makes the current input out of another one. */
   mutate(parent: CorpusEntry): void;
-  /** Credits what made the current input: it reached something new. */
-  credit(): void;
+  /**
+   * Credits what made the current input: it reached something new.
+   *
+   * @param isNewEdge whether that is an edge, not only one that is passed more or less often
+   */
+  credit(isNewEdge: boolean): void;
   /** The arguments of the current input; undefined when there is none that the check takes. */
   values(): readonly unknown[] | undefined;
   /** The current input, to be kept. */

@@ -218,7 +218,7 @@ export class FuzzLoop {
     const same = failing ? features.interesting(size) : before;
     if (features.contains(before)) this.#stable++;
     else if (features.interesting(size).size === 0) return this.#keepUnsteady(input, before, failing);
-    if (before.size > 0) space.credit();
+    if (before.size > 0) space.credit(features.reachesNewEdge());
     this.#lastDiscovery = runner.executions;
     const limit = features.reachesNewEdge() ? maxReductions : maxReductionsOfOthers;
     const reduced = failing || nearer.size > 0 ? input : await this.#reduce(input, same, limit);
