@@ -29,13 +29,13 @@ interface Killed {
 }
 
 /** Searches tests for the mutants of `src/price.ts` with these replacements. */
-async function kill(code: string, replacements: readonly string[]): Promise<Killed> {
+async function kill(code: string, replacements: readonly string[], tests = suite): Promise<Killed> {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'assay-kill-')));
   try {
     await writeFiles(root, {
       'package.json': '{ "name": "fixture", "type": "module" }',
       'src/price.ts': code,
-      'test/price.test.ts': suite,
+      'test/price.test.ts': tests,
     });
     await symlink(path.resolve('node_modules'), path.join(root, 'node_modules'));
     const { mutants } = await plantMutants(root, [{ file: 'src/price.ts', source: code, mutate: true }]);
@@ -87,9 +87,30 @@ export const helpers = { unused };
     expect(whats).toContainEqual([
       '1',
       'equivalent?',
-      expect.stringMatching(/^it runs while the file loads, and none of \d+ inputs/),
+      expect.stringMatching(/^it runs while the file loads; none of \d+ inputs/),
     ]);
     expect(whats).toContainEqual(['2', 'unreached', expect.stringMatching(/^none of \d+ inputs ran it$/)]);
     expect(whats).toContainEqual(['4', 'equivalent?', expect.stringContaining('nothing came of it')]);
+  },
+);
+
+test(
+  'the search for what runs while the file loads follows what other code makes of it',
+  { timeout: 120_000 },
+  async () => {
+    const code = `const known = new Set(['alpha', 'beta']);
+export function price(words: string[]): string {
+  let count = 0;
+  for (const word of words) if (known.has(word)) count += 1;
+  return count >= 4 ? 'many' : 'few';
+}
+`;
+    const { summary, written } = await kill(
+      code,
+      ['""'],
+      suite.replace('3, 4)).toBeGreaterThan(0)', "['x', 'y'])).toBe('few')"),
+    );
+    expect(summary).toMatchObject({ searched: 4, killed: 4, others: [] });
+    expect(written).toContain('toStrictEqual("many")');
   },
 );

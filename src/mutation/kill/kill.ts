@@ -152,12 +152,14 @@ type Other = KillSummary['others'][number];
 
 /** What is said of a survivor on which no input showed a difference. */
 function undecided({ tried, reached, infected, whileLoading }: SearchAnswer): Pick<Other, 'what' | 'why'> {
-  if (reached > 0) return { what: 'equivalent?', why: equivalentReason({ tried, reached, infected }) };
-  if (whileLoading && tried > 0)
+  if (tried > 0 && whileLoading) {
+    const still = infected === 0 ? '' : `, though in ${infected} other code evaluated to something else`;
     return {
       what: 'equivalent?',
-      why: `it runs while the file loads, and none of ${tried} inputs showed a difference`,
+      why: `it runs while the file loads; none of ${tried} inputs showed a difference${still}`,
     };
+  }
+  if (reached > 0) return { what: 'equivalent?', why: equivalentReason({ tried, reached, infected }) };
   const why = tried === 0 ? 'tests call nothing that its file exports' : `none of ${tried} inputs ran it`;
   return { what: 'unreached', why };
 }

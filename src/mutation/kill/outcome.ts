@@ -27,6 +27,8 @@ export interface Observed {
   readonly outcome: Outcome;
   readonly reached: boolean;
   readonly trace: string;
+  /** What all places evaluated to; empty when that was of no interest. */
+  readonly path: string;
   readonly steps: number;
 }
 
@@ -98,6 +100,8 @@ export async function observe(
   options: {
     readonly active: string;
     readonly watched: string;
+    /** Whether all places are of interest. */
+    readonly everywhere: boolean;
     readonly limit: number;
     readonly wait: (ms: number) => Promise<void>;
   },
@@ -110,6 +114,7 @@ export async function observe(
     limit: options.limit,
     reached: false,
     trace: [],
+    path: options.everywhere ? [] : undefined,
   });
   let isAsync = false;
   let outcome: Outcome;
@@ -135,9 +140,9 @@ export async function observe(
       error instanceof StepLimitError || (error instanceof RangeError && /call stack/.test(error.message));
     outcome = isEndless ? { kind: 'endless' } : { kind: 'throw', ...factsOf(error), isAsync };
   }
-  const { reached, trace, steps } = switches;
+  const { reached, trace, path, steps } = switches;
   switches.active = '';
-  return { outcome, reached, trace: trace.join('\n'), steps };
+  return { outcome, reached, trace: trace.join('\n'), path: path?.join('\n') ?? '', steps };
 }
 
 export type Difference = 'behaviour' | 'message' | 'none';

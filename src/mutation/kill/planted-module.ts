@@ -19,6 +19,8 @@ export interface Switches {
   reached: boolean;
   /** What the watched place evaluated to, shortened; at most `maxTrace` of them. */
   trace: string[];
+  /** What all places evaluated to, likewise; undefined when that is of no interest. */
+  path: string[] | undefined;
 }
 
 export const switchesName = '__assay_kill__';
@@ -38,7 +40,15 @@ function brief(value: unknown): string {
 
 /** Installs what planted code calls. */
 export function installSwitches(): Switches {
-  const state: Switches = { active: '', watched: '', steps: 0, limit: Infinity, reached: false, trace: [] };
+  const state: Switches = {
+    active: '',
+    watched: '',
+    steps: 0,
+    limit: Infinity,
+    reached: false,
+    trace: [],
+    path: undefined,
+  };
   const api = {
     isActive(id: string): boolean {
       if (++state.steps > state.limit) throw new StepLimitError();
@@ -47,7 +57,9 @@ export function installSwitches(): Switches {
     },
     cover: (): void => undefined,
     probe(ids: string, value: unknown): unknown {
-      if (state.trace.length < maxTrace && ids.includes(` ${state.watched} `)) state.trace.push(brief(value));
+      const { trace, path, watched } = state;
+      if (path !== undefined && path.length < maxTrace) path.push(brief(value));
+      if (trace.length < maxTrace && ids.includes(` ${watched} `)) trace.push(brief(value));
       return value;
     },
   };

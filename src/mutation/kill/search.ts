@@ -1,5 +1,6 @@
 import { uniformInt } from '../../choices/prng.ts';
 import type { Prng } from '../../choices/prng.ts';
+import { contentHash } from '../../core/check-id.ts';
 import type { Clock } from '../../core/ports.ts';
 import { editInput } from './edits.ts';
 import type { Dictionary } from './edits.ts';
@@ -15,6 +16,8 @@ export type Module = Readonly<Record<string, unknown>>;
 /** Switches that a mutant may pass more than the original before it counts as endless: a hundred times as many. */
 const stepFactor = 100;
 const leastSteps = 20_000;
+/** Ways through the code that are told apart. */
+const maxPaths = 2_000;
 /** Switches that the original may pass; an input that takes more is too long for this search. */
 const originalLimit = 2_000_000;
 
@@ -49,6 +52,8 @@ export interface SearchResult {
 interface Pair {
   readonly original: Observed;
   readonly mutant: Observed;
+  /** Whether the mutated place evaluated to something else; of code that runs while the module loads, whether any did. */
+  readonly infected: boolean;
   readonly difference: Difference;
 }
 
@@ -58,6 +63,7 @@ class Comparison {
   readonly #id: string;
   #instances: readonly [Module, Module] | undefined;
   whileLoading = false;
+  #wasReached = false;
 
   constructor(options: SearchOptions, id: string) {
     this.#options = options;
@@ -80,8 +86,10 @@ class Comparison {
   async run(input: Input): Promise<Pair | undefined> {
     if (this.#instances === undefined) await this.renew();
     const { switches, clock } = this.#options;
+    // Of code that ran while the module loaded, or not yet, only other places show what leads to it and what comes of it.
+    const everywhere = this.whileLoading || !this.#wasReached;
     const wait = (ms: number): Promise<void> => clock.sleep(ms);
-    const common = { watched: this.#id, wait };
+    const common = { watched: this.#id, everywhere, wait };
     const original = await observe(this.#instances![0], input, switches, {
       ...common,
       active: '',
@@ -90,7 +98,9 @@ class Comparison {
     if (original.outcome.kind === 'endless') return undefined;
     const limit = Math.max(leastSteps, original.steps * stepFactor);
     const mutant = await observe(this.#instances![1], input, switches, { ...common, active: this.#id, limit });
-    return { original, mutant, difference: differenceOf(original.outcome, mutant.outcome) };
+    if (original.reached || mutant.reached) this.#wasReached = true;
+    const infected = original.trace !== mutant.trace || (this.whileLoading && original.path !== mutant.path);
+    return { original, mutant, infected, difference: differenceOf(original.outcome, mutant.outcome) };
   }
 
   /** As `run`, on fresh instances: what came before has no part in it. */
@@ -100,14 +110,24 @@ class Comparison {
   }
 }
 
-/** Inputs worth editing. Those that made a difference to the mutated place come up more often than those that reach it. */
+/**
+ * Inputs worth editing. Those that made a difference to the mutated place come up more often than those that reach it. As long
+ * as none reaches it, those are of interest too that make other places evaluate to what they did not before.
+ */
 class Pool {
   readonly #groups: [Input[], Input[], Input[]] = [[], [], []];
+  readonly #paths = new Set<string>();
 
-  add(input: Input, { original, mutant }: Pair): boolean {
-    const infected = original.trace !== mutant.trace;
-    this.#groups[infected ? 2 : original.reached || mutant.reached ? 1 : 0]!.push(input);
-    return infected;
+  add(input: Input, { original, mutant, infected }: Pair, isStart: boolean): void {
+    const reached = original.reached || mutant.reached;
+    if (!isStart && !infected && (reached || !this.#isNovel(original.path))) return;
+    this.#groups[infected ? 2 : reached ? 1 : 0]!.push(input);
+  }
+
+  #isNovel(path: string): boolean {
+    if (this.#groups[1].length > 0 || this.#paths.size >= maxPaths) return false;
+    const before = this.#paths.size;
+    return this.#paths.add(contentHash(path)).size > before;
   }
 
   pick(prng: Prng): Input | undefined {
@@ -152,9 +172,8 @@ export async function searchKiller(id: string, options: SearchOptions): Promise<
     const pair = await comparison.run(input).catch(() => undefined); // an edit may be no input at all
     if (pair === undefined) continue;
     if (pair.original.reached || pair.mutant.reached) counts.reached++;
-    const infected = pair.original.trace !== pair.mutant.trace;
-    if (infected) counts.infected++;
-    if (start !== undefined || infected) pool.add(input, pair);
+    if (pair.infected) counts.infected++;
+    pool.add(input, pair, start !== undefined);
     if (pair.difference === 'message') message ??= input;
     if (pair.difference !== 'behaviour') continue;
     const settled = await settle(comparison, input, 'behaviour');
