@@ -7,9 +7,9 @@ const greatestShare = 4 / 5;
 /** Inputs after which the share is worked out anew. */
 const period = 2_048;
 /** Edges for each input that either way has to its credit: where next to nothing is reached, chance decides nothing. */
-const floor = 1 / 5_000;
+const floor = 1 / 50_000;
 /** Old merits fade, so that the share follows the state of the corpus. */
-const fading = 0.9;
+const fading = 0.98;
 
 interface Account {
   inputs: number;
