@@ -26,9 +26,14 @@ const byWorth: readonly string[] = [
 /** Mutators that change nothing but a text. */
 const ofTexts = new Set(['StringLiteral']);
 
-function rank({ mutator, status }: MutantResult): number {
-  if (status === 'NoCoverage' && mutator === 'BlockStatement') return -1; // all that it holds is not reached either
-  const place = byWorth.indexOf(mutator);
+const isUnreached = ({ status }: MutantResult): boolean => status === 'NoCoverage';
+
+/** One that speaks for all that it holds: none of that is reached either. */
+const isUnreachedBlock = (mutant: MutantResult): boolean => isUnreached(mutant) && mutant.mutator === 'BlockStatement';
+
+function rank(mutant: MutantResult): number {
+  if (isUnreachedBlock(mutant)) return -1;
+  const place = byWorth.indexOf(mutant.mutator);
   return place < 0 ? byWorth.length : place;
 }
 
@@ -55,14 +60,15 @@ function isInside(inner: MutantResult, outer: MutantResult): boolean {
 
 /** Code that no test reaches is one gap, however many mutants stand in it: the outermost block speaks for all. */
 function withoutCovered(mutants: readonly MutantResult[]): readonly MutantResult[] {
-  const blocks = mutants.filter(({ status, mutator }) => status === 'NoCoverage' && mutator === 'BlockStatement');
-  return mutants.filter((mutant) => mutant.status !== 'NoCoverage' || !blocks.some((block) => isInside(mutant, block)));
+  const blocks = mutants.filter(isUnreachedBlock);
+  return mutants.filter((mutant) => !isUnreached(mutant) || !blocks.some((block) => isInside(mutant, block)));
 }
 
 /**
  * The survivors of one file worth showing, best first: one a line, none in logging or in what errors say, and of code that
- * no test reaches only the block as a whole, also where it begins on the line of a condition that survives. (Petrović and Ivanković, "State of Mutation Testing at Google", 2018, show one
- * mutant a line and none in arid code for the same reason; ranking by mutator is ours.)
+ * no test reaches only the block as a whole, also where it begins on the line of a condition that survives. (Petrović and
+ * Ivanković, "State of Mutation Testing at Google", 2018, show one mutant a line and none in arid code for the same reason;
+ * ranking by mutator is ours.)
  */
 async function informativeInFile(
   file: string,
@@ -71,7 +77,7 @@ async function informativeInFile(
 ): Promise<readonly MutantResult[]> {
   const [places, starts] = [await aridPlaces(file, source), lineStarts(source)];
   const telling = withoutCovered(survivors).filter((mutant) => !isArid(mutant, places, starts));
-  return [...groupBy(telling, ({ line, status }) => `${line} ${status === 'NoCoverage'}`).values()].map(
+  return [...groupBy(telling, (mutant) => `${mutant.line} ${isUnreached(mutant)}`).values()].map(
     (onLine) => onLine.toSorted((a, b) => rank(a) - rank(b) || compareMutants(a, b))[0]!,
   );
 }
@@ -84,6 +90,6 @@ export async function informative(
   const chosen: MutantResult[] = [];
   for (const [file, own] of groupBy(survivors, (mutant) => mutant.file))
     chosen.push(...(await informativeInFile(file, own, await sourceOf(file))));
-  const unseen = (mutant: MutantResult): number => (mutant.status === 'NoCoverage' ? 1 : 0);
+  const unseen = (mutant: MutantResult): number => (isUnreached(mutant) ? 1 : 0);
   return chosen.toSorted((a, b) => unseen(a) - unseen(b) || rank(a) - rank(b) || compareMutants(a, b));
 }

@@ -62,20 +62,20 @@ export class ChoiceSpace implements InputSpace {
   }
 
   load(input: StoredInput): void {
-    this.#freshShare.forget();
     this.#reset('bytes' in input ? byteFills(input.bytes) : replayFills(input.choices as Recording));
     if (!('bytes' in input)) this.#loaded = input.choices as Recording;
   }
 
   invent(): void {
-    this.#freshShare.forget();
-    this.#generate();
+    this.#reset(randomFills(this.#options.random.prng.next()));
   }
 
   mutate(parent: CorpusEntry): void {
     const { random } = this.#options;
-    if (this.#freshShare.isDue(random)) this.#generate();
+    const anew = this.#freshShare.isDue(random);
+    if (anew) this.invent();
     else this.#draw(this.#edit(this.#parent(parent.input)));
+    this.#freshShare.made(anew);
   }
 
   credit(isNewEdge: boolean): void {
@@ -100,8 +100,7 @@ export class ChoiceSpace implements InputSpace {
 
   *answers(entry: StoredInput, hooks: ComparisonHooks, only?: ReadonlySet<number>): Iterable<void> {
     for (const choices of choiceAnswers(this.#parent(entry), hooks, this.#options.random, only)) {
-      this.#applied.length = 0;
-      this.#freshShare.forget();
+      this.#forgetMakers();
       this.#draw(choices);
       yield;
     }
@@ -129,12 +128,14 @@ export class ChoiceSpace implements InputSpace {
     return this.#parent(input).texts;
   }
 
-  #generate(): void {
-    this.#reset(randomFills(this.#options.random.prng.next()));
+  /** Nothing is to be credited with the current input. */
+  #forgetMakers(): void {
+    this.#applied.length = 0;
+    this.#freshShare.forget();
   }
 
   #reset(fills: FillFactory): void {
-    this.#applied.length = 0;
+    this.#forgetMakers();
     this.#fills = fills;
     this.#generated = undefined;
     this.#loaded = [[]];

@@ -28,16 +28,19 @@ export class FreshShare {
   #share = leastShare;
   #left = period;
 
-  /** Decides for the next input. */
+  /** Decides whether the next input is generated anew. */
   isDue(random: MutationRandom): boolean {
-    const due = random.prng.next() / 0x1_0000_0000 < this.#share;
-    this.#current = due ? this.#anew : this.#changed;
-    this.#current.inputs++;
-    if (--this.#left === 0) this.#weigh();
-    return due;
+    return random.prng.next() / 0x1_0000_0000 < this.#share;
   }
 
-  /** The current input was not decided for here. */
+  /** The current input was generated anew, or else changed. */
+  made(anew: boolean): void {
+    this.#current = anew ? this.#anew : this.#changed;
+    this.#current.inputs++;
+    if (--this.#left === 0) this.#weigh();
+  }
+
+  /** The current input was made in another way. */
   forget(): void {
     this.#current = undefined;
   }
@@ -49,14 +52,11 @@ export class FreshShare {
 
   #weigh(): void {
     this.#left = period;
-    const accounts = [this.#anew, this.#changed];
-    const [anew, changed] = accounts.map(({ inputs, edges }) => edges / Math.max(1, inputs) + floor) as [
-      number,
-      number,
-    ];
+    const rate = ({ inputs, edges }: Account): number => edges / Math.max(1, inputs) + floor;
+    const [anew, changed] = [rate(this.#anew), rate(this.#changed)];
     const lead = Math.max(0, (anew - changed) / (anew + changed));
     this.#share = leastShare + (greatestShare - leastShare) * lead;
-    for (const account of accounts) {
+    for (const account of [this.#anew, this.#changed]) {
       account.inputs *= fading;
       account.edges *= fading;
     }

@@ -40,10 +40,7 @@ export interface SearchJob {
 }
 
 /** What the parent hears of one search: counts, and the test if there is one that was verified. */
-export interface SearchAnswer extends Pick<
-  SearchResult,
-  'difference' | 'tried' | 'reached' | 'infected' | 'whileLoading'
-> {
+export interface SearchAnswer extends Omit<SearchResult, 'input' | 'original' | 'mutant'> {
   readonly test?: KillerTest;
   /** What the two did on the smallest input, in a line each. */
   readonly shown?: { readonly input: string; readonly original: string; readonly mutant: string };
@@ -187,10 +184,10 @@ async function search({ mutant, seed, maxInputs, timeLimitMs }: SearchJob): Prom
     timeLimitMs,
   };
   const result = await searchKiller(id, options);
-  const { difference, tried, reached, infected, whileLoading, input, original, mutant: mutated } = result;
-  const answer = { difference, tried, reached, infected, whileLoading };
+  const { input, original, mutant: mutated, ...answer } = result;
   const shown = shownOf(result);
-  if (difference !== 'behaviour' || input === undefined) return { ...answer, ...(shown !== undefined && { shown }) };
+  if (answer.difference !== 'behaviour' || input === undefined)
+    return { ...answer, ...(shown !== undefined && { shown }) };
   const test = killerTest(mutant, input, original!.outcome, mutated!.outcome);
   const verified = test !== undefined && (await verify(test, id, opened));
   return { ...answer, ...(shown !== undefined && { shown }), ...(verified && { test }) };

@@ -52,6 +52,8 @@ export interface SearchResult {
 interface Pair {
   readonly original: Observed;
   readonly mutant: Observed;
+  /** Whether the mutated code ran. */
+  readonly reached: boolean;
   /** Whether the mutated place evaluated to something else; of code that runs while the module loads, whether any did. */
   readonly infected: boolean;
   readonly difference: Difference;
@@ -76,7 +78,8 @@ class Comparison {
     switches.active = '';
     switches.limit = Infinity;
     const original = await load();
-    Object.assign(switches, { active: this.#id, watched: this.#id, reached: false }); // code that runs while the module loads is mutated too
+    // Code that runs while the module loads is mutated too.
+    Object.assign(switches, { active: this.#id, watched: this.#id, reached: false });
     const mutant = await load();
     if (switches.reached) this.whileLoading = true;
     switches.active = '';
@@ -98,9 +101,10 @@ class Comparison {
     if (original.outcome.kind === 'endless') return undefined;
     const limit = Math.max(leastSteps, original.steps * stepFactor);
     const mutant = await observe(this.#instances![1], input, switches, { ...common, active: this.#id, limit });
-    if (original.reached || mutant.reached) this.#wasReached = true;
+    const reached = original.reached || mutant.reached;
+    if (reached) this.#wasReached = true;
     const infected = original.trace !== mutant.trace || (this.whileLoading && original.path !== mutant.path);
-    return { original, mutant, infected, difference: differenceOf(original.outcome, mutant.outcome) };
+    return { original, mutant, reached, infected, difference: differenceOf(original.outcome, mutant.outcome) };
   }
 
   /** As `run`, on fresh instances: what came before has no part in it. */
@@ -118,16 +122,17 @@ class Pool {
   readonly #groups: [Input[], Input[], Input[]] = [[], [], []];
   readonly #paths = new Set<string>();
 
-  add(input: Input, { original, mutant, infected }: Pair, isStart: boolean): void {
-    const reached = original.reached || mutant.reached;
+  add(input: Input, { original, reached, infected }: Pair, isStart: boolean): void {
     if (!isStart && !infected && (reached || !this.#isNovel(original.path))) return;
     this.#groups[infected ? 2 : reached ? 1 : 0]!.push(input);
   }
 
   #isNovel(path: string): boolean {
     if (this.#groups[1].length > 0 || this.#paths.size >= maxPaths) return false;
-    const before = this.#paths.size;
-    return this.#paths.add(contentHash(path)).size > before;
+    const way = contentHash(path);
+    if (this.#paths.has(way)) return false;
+    this.#paths.add(way);
+    return true;
   }
 
   pick(prng: Prng): Input | undefined {
@@ -171,15 +176,15 @@ export async function searchKiller(id: string, options: SearchOptions): Promise<
     counts.tried++;
     const pair = await comparison.run(input).catch(() => undefined); // an edit may be no input at all
     if (pair === undefined) continue;
-    if (pair.original.reached || pair.mutant.reached) counts.reached++;
+    if (pair.reached) counts.reached++;
     if (pair.infected) counts.infected++;
     pool.add(input, pair, start !== undefined);
     if (pair.difference === 'message') message ??= input;
     if (pair.difference !== 'behaviour') continue;
     const settled = await settle(comparison, input, 'behaviour');
     await comparison.renew();
-    if (settled !== undefined)
-      return { difference: 'behaviour', ...settled, ...counts, whileLoading: comparison.whileLoading };
+    const { whileLoading } = comparison;
+    if (settled !== undefined) return { difference: 'behaviour', ...settled, ...counts, whileLoading };
   }
   const settled = message === undefined ? undefined : await settle(comparison, message, 'message');
   const difference = settled === undefined ? 'none' : 'message';

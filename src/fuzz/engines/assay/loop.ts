@@ -218,9 +218,10 @@ export class FuzzLoop {
     const same = failing ? features.interesting(size) : before;
     if (features.contains(before)) this.#stable++;
     else if (features.interesting(size).size === 0) return this.#keepUnsteady(input, before, failing);
-    if (before.size > 0) space.credit(features.reachesNewEdge());
+    const isNewEdge = features.reachesNewEdge();
+    if (before.size > 0) space.credit(isNewEdge);
     this.#lastDiscovery = runner.executions;
-    const limit = features.reachesNewEdge() ? maxReductions : maxReductionsOfOthers;
+    const limit = isNewEdge ? maxReductions : maxReductionsOfOthers;
     const reduced = failing || nearer.size > 0 ? input : await this.#reduce(input, same, limit);
     space.load(reduced);
     await this.#execute();

@@ -15,6 +15,7 @@ function shareAfter({ anew, changed }: Yields, inputs = 200_000): number {
   let fresh = 0;
   for (let input = 0; input < inputs; input++) {
     const due = share.isDue(random);
+    share.made(due);
     if (due && input >= inputs - 10_000) fresh++;
     if (due ? anew(input) : changed(input)) share.reachedEdge();
   }
@@ -44,7 +45,9 @@ test('what is reached by an input that was made in another way counts for neithe
   const random = new MutationRandom(1);
   let fresh = 0;
   for (let input = 0; input < 50_000; input++) {
-    if (share.isDue(random)) fresh++;
+    const due = share.isDue(random);
+    if (due) fresh++;
+    share.made(due);
     share.forget();
     share.reachedEdge();
   }
